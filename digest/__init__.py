@@ -1,0 +1,19 @@
+"""A newsletter digest builder.
+
+Data flows one way, and the folders are named after what flows:
+
+    sources → articles → edition → message → delivery
+
+``model``       the nouns: Article, Story, Edition, Message, Delivery
+``articles``    what somebody published: from a page, a plain-text scrape, a feed entry, a record
+``editions``    which articles are chosen, and what is printed of them
+``messages``    an edition rendered: HTML, text, MIME
+``deliveries``  what may become of one reader's copy
+``slots``       the calendar of a newsletter
+``pipeline``    the product on one page: collect, build, test, send
+``sources``, ``summarisers``, ``transports``, ``store``, ``assets``, ``clock``   the edges, which touch the world
+``cli``, ``scheduler``, ``web``   the doors
+``wiring``      from the schedule file to all of these
+"""
+
+__version__ = "0.1.0"

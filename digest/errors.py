@@ -1,0 +1,70 @@
+"""Every error that the program raises on purpose, and the exit code each leads to.
+
+    DigestError
+    ├── ConfigError          the schedule file, or a list it names, is wrong; carries every fault found
+    ├── UsageError           what was asked for does not exist: a newsletter, a slot, a list
+    ├── NotAnArticle         one item holds no article; the rest goes on
+    ├── SourceError          one source could not be read; the rest goes on
+    ├── TemplateError        a theme cannot be rendered; carries the lines around the fault
+    ├── TransportError       messages cannot be handed over at all (server down, folder not writable)
+    ├── StoreError           the database cannot be used
+    └── NotFinished          somebody else is at it, or a later retry is due: call again
+
+A message says what, where and what to do next. The command line prints it without a traceback.
+"""
+
+from collections.abc import Sequence
+
+EXIT_OK = 0
+EXIT_PROBLEMS = 1  # done, but some item, address or source failed; each was named
+EXIT_USAGE = 2  # the command line or the schedule file is wrong (click's own code for it)
+EXIT_FAILED = 3  # it could not be done
+EXIT_NOT_FINISHED = 75  # EX_TEMPFAIL of sysexits.h: call again later
+
+
+class DigestError(Exception):
+    exit_code = EXIT_FAILED
+
+
+class ConfigError(DigestError):
+    """The schedule file is wrong. `faults` has one line for each fault: file:line, key, expected, given."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class UsageError(DigestError):
+    exit_code = EXIT_USAGE
+
+
+class NotAnArticle(DigestError):  # noqa: N818 - it is a finding about an item rather than a failure of ours
+    """An item (a page, a scrape, a record) holds no article. The message says what it is instead."""
+
+
+class SourceError(DigestError):
+    """A whole source could not be read."""
+
+
+class TemplateError(DigestError):
+    """A theme cannot be rendered. `excerpt` has the lines around the fault, numbered."""
+
+    def __init__(self, message: str, excerpt: str = "") -> None:
+        self.excerpt = excerpt
+        super().__init__(f"{message}\n{excerpt}" if excerpt else message)
+
+
+class TransportError(DigestError):
+    """Messages cannot be handed over at all. What was not handed over stays pending, and nothing is lost."""
+
+
+class StoreError(DigestError):
+    """The database cannot be opened, read or written."""
+
+
+class NotFinished(DigestError):  # noqa: N818 - a state, not a failure
+    """The work goes on elsewhere or later. Calling again is safe."""
+
+    exit_code = EXIT_NOT_FINISHED

@@ -1,0 +1,57 @@
+"""What has, or invites, more than one implementation: three doors, one or two methods each.
+
+An implementation lives in one file, with its options as a pydantic model beside it, and has one line in
+`digest.plugins`.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from digest.model import Envelope, Outcome, Problem, RawItem, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one look at a source brought: items as they came, and a problem for each thing passed over."""
+
+    items: tuple[RawItem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Source(Protocol):
+    """Where articles come from."""
+
+    def collect(self) -> Harvest:
+        """Look once.
+
+        One bad item is a `Problem` in the harvest; a source that cannot be read at all raises `SourceError`.
+        """
+        ...
+
+
+class Summariser(Protocol):
+    """Writes the lead and the blurb of one article."""
+
+    def summarise(self, title: str, paragraphs: tuple[str, ...]) -> Summary: ...
+
+
+class Session(Protocol):
+    """An open way out, for many copies."""
+
+    def deliver(self, envelope: Envelope) -> Outcome:
+        """Hand over one copy and say what came of it.
+
+        Raises `TransportError` when nothing more can be handed over, and this copy surely was not.
+        """
+        ...
+
+
+class Transport(Protocol):
+    """A way out: a mail server, or a folder."""
+
+    sends_mail: bool  # False for an outbox: copies are kept and no reader gets anything
+
+    def open(self) -> AbstractContextManager[Session]:
+        """Raises `TransportError` when there is no way out at all."""
+        ...

@@ -1,0 +1,280 @@
+"""The nouns. Frozen values, no I/O; every datetime is aware and in UTC.
+
+What flows: a source yields a `RawItem`; reading it gives a `Reading` (what the page says); given an identity
+it is an `Article`; chosen and summarised it is a `Story`; stories in sections make an `Edition`; rendered it is a
+`Message`; one reader's copy is a `Delivery`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+# ---------------------------------------------------------------- from a source to an article
+
+
+class Format(StrEnum):
+    """How the content of a raw item is written."""
+
+    TEXT = "text"  # plain-text scrape of a page (may be Markdown-flavoured, with links)
+    HTML = "html"  # a page
+    MARKDOWN = "markdown"  # an author's own file, perhaps with front matter
+    RECORD = "record"  # a mapping with named fields (JSON, JSON Lines, a feed entry)
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """One thing that a source found, unread.
+
+    `content` is the decoded text, or a mapping for a RECORD. `origin` says where it came from, for people
+    ("inbox/items.jsonl:3", a URL). `url` is the page's address where the source knows it.
+    """
+
+    source: str
+    format: Format
+    content: str | Mapping[str, Any]
+    origin: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was passed over. One clear line: where, what, and what to do next if there is something."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture of an article. A plain-text scrape knows its caption and credit but no URL."""
+
+    url: str | None = None
+    alt: str = ""
+    caption: str | None = None
+    credit: str | None = None  # normalised: "REUTERS/Name", "Name via Agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPiece:
+    """Another piece that an article's page points to: a title with what is known of it."""
+
+    title: str
+    url: str | None = None
+    section: str | None = None
+    teaser: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an item says, before it has an identity. Every field but title and paragraphs may be unknown.
+
+    `published_sure` is False where the date was inferred and must not be shown as a fact. A date without a time
+    stands at 12:00 UTC, so that it stays the same day in every zone of Europe, Africa, Asia and the Americas.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    url: str | None = None
+    guid: str | None = None
+    kind: str | None = None  # "Analysis", "Opinion", "Interview", as the publication writes it
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    published: datetime | None = None
+    published_sure: bool = False
+    embargo: datetime | None = None
+    language: str | None = None  # BCP 47
+    image: Image | None = None
+    related: tuple[RelatedPiece, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, one a line, with a blank line between them."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What somebody published, once: the same article has the same id however often it is collected."""
+
+    id: str  # derived from the canonical URL, else from title and text
+    source: str
+    content_hash: str  # of title and paragraphs, normalised
+    canonical_url: str | None
+    reading: Reading
+    first_seen: datetime
+    version: int = 1
+
+    @property
+    def title(self) -> str:
+        return self.reading.title
+
+    @property
+    def words(self) -> int:
+        return sum(len(p.split()) for p in self.reading.paragraphs)
+
+
+# ---------------------------------------------------------------- from articles to an edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A lead (a sentence or two) and a blurb (40-80 words that begin with the lead's sentence).
+
+    `lead_sentences` and `blurb_sentences` are the numbers, from 0, of the article's own sentences that they are made
+    of, in print order; `origin` says who wrote them: "extract" for the article's own sentences.
+    """
+
+    lead: str
+    blurb: str
+    lead_sentences: tuple[int, ...] = ()
+    blurb_sentences: tuple[int, ...] = ()
+    origin: str = "extract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article chosen for print, with the words printed of it and the reasons why it is in."""
+
+    article: Article
+    headline: str
+    summary: Summary
+    score: float
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def rest_of_blurb(self) -> str:
+        """The blurb without the lead, for printing below it: no sentence stands twice."""
+        return self.summary.blurb.removeprefix(self.summary.lead).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A candidate that is not in the edition, and why."""
+
+    article: Article
+    reason: str
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"  # frozen: texts, HTML and recipients are fixed
+    SENT = "sent"
+    SKIPPED = "skipped"  # its time came, and there was nothing to send
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One issue of one newsletter.
+
+    `slot` is its calendar time, nominal and local to the newsletter's zone ("2026-11-27T0700"); `cutoff` is the
+    moment up to which articles were considered. `lead` is the first story, printed above the sections.
+    """
+
+    id: str
+    newsletter: str
+    slot: str
+    number: int
+    subject: str
+    preheader: str
+    intro: str | None
+    lead: Story
+    sections: tuple[Section, ...]
+    cutoff: datetime
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories in print order, the lead first."""
+        return (self.lead, *(story for section in self.sections for story in section.stories))
+
+
+# ---------------------------------------------------------------- from an edition to a delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An edition rendered: what is frozen, sent and archived. `headers` are those that all copies share, in order."""
+
+    subject: str
+    html: str
+    text: str
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One address of a list. `fields` are the list's other columns."""
+
+    address: str
+    name: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"  # marked before the copy is handed over
+    SENT = "sent"
+    DEFERRED = "deferred"  # surely not accepted, for now
+    BOUNCED = "bounced"  # surely not accepted, for good
+    FAILED = "failed"  # given up, or wrong in itself
+    UNKNOWN = "unknown"  # handed over, but what became of it cannot be known; never sent again by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One recipient's copy and what became of it."""
+
+    edition: str
+    recipient: str
+    state: DeliveryState = DeliveryState.PENDING
+    attempt: int = 0
+    not_before: datetime | None = None
+    code: int | None = None
+    reply: str = ""
+    at: datetime | None = None
+
+
+class Verdict(StrEnum):
+    """What handing over one copy came to."""
+
+    ACCEPTED = "accepted"
+    TEMPORARY = "temporary"  # refused for now
+    PERMANENT = "permanent"  # refused for good
+    UNCLEAR = "unclear"  # the connection was lost when the copy might already have been accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    verdict: Verdict
+    code: int | None = None  # the SMTP reply code
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One copy on its way: SMTP envelope and the complete message as bytes (CRLF line ends).
+
+    `name` is a derived file name without an ending, the same at every repeat; `newsletter`, `slot` and `test` say
+    where an outbox puts it.
+    """
+
+    sender: str
+    recipient: str
+    content: bytes
+    name: str
+    newsletter: str
+    slot: str
+    test: bool = False
