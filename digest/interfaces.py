@@ -1,14 +1,30 @@
 """What has, or invites, more than one implementation: three doors, one or two methods each.
 
 An implementation lives in one file, with its options as a pydantic model beside it, and has one line in
-`digest.plugins`.
+`digest.plugins`. It is made as `cls(name, options, surroundings)`: its name in the schedule file, its validated options,
+and the project that it works for.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from digest.model import Envelope, Outcome, Problem, RawItem, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a plug-in may know of the project: `base` is the folder of the schedule file, where relative paths start,
+    `outbox` the folder for what is kept instead of sent, `allow_hosts` the private hosts that may be asked, and
+    `contact` an address for the User-Agent; `monotonic` gives seconds that only move forward."""
+
+    base: Path
+    outbox: Path
+    monotonic: Callable[[], float]
+    allow_hosts: frozenset[str] = frozenset()
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ class LeftOut:
 
 
 class EditionState(StrEnum):
-    DRAFT = "draft"
+    """The state of an edition that has left the building stage; before that it has no row anywhere."""
+
     SENDING = "sending"  # frozen: texts, HTML and recipients are fixed
     SENT = "sent"
     SKIPPED = "skipped"  # its time came, and there was nothing to send
