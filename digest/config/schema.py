@@ -1,0 +1,321 @@
+"""The schedule file as it may be written. Unknown keys are errors, and values are frozen.
+
+Every field's description and examples are printed: in errors, in the JSON Schema that editors complete from, and in
+docs/schedule.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+from digest.config.values import (
+    Address,
+    ClockTime,
+    Contact,
+    Count,
+    Cron,
+    Days,
+    Hosts,
+    Language,
+    Line,
+    Lines,
+    ListName,
+    Name,
+    Options,
+    SourceNames,
+    Text,
+    Theme,
+    TransportName,
+    WayOut,
+    Website,
+    Weekday,
+    Zone,
+)
+
+
+def without_blanks(model: type[BaseModel], data: Any) -> Any:
+    """The options without those that have a default and nothing behind the colon: `tagline:` alone is left out."""
+    if not isinstance(data, Mapping):
+        return data
+    optional = {name for name, field in model.model_fields.items() if not field.is_required()}
+    return {key: value for key, value in data.items() if value is not None or key not in optional}
+
+
+class Part(BaseModel):
+    """A group of keys of the schedule file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_blanks(cls, data: Any) -> Any:
+        return without_blanks(cls, data)
+
+
+class Publication(Part):
+    """Who publishes: printed at the foot of every edition."""
+
+    name: Line = Field(description="The name of the publication.", examples=["The Northlight Review"])
+    website: Website | None = Field(
+        default=None, description="Its address on the web.", examples=["https://northlight.example"]
+    )
+    postal_address: Text = Field(
+        description="The postal address for the foot of every edition; the law of many countries asks for one.",
+        examples=["The Northlight Review, 14 Quay Street, Halmouth"],
+    )
+    language: Language = Field(
+        default="en", description="The language of the newsletter: screen readers need it.", examples=["en", "de-AT"]
+    )
+
+
+class Network(Part):
+    """What the program may reach, and how it introduces itself. The whole group may be left out."""
+
+    allow_hosts: Hosts = Field(
+        default=(),
+        description="Hosts of your own network that may be asked for articles. Private addresses are refused otherwise.",
+        examples=[["intranet.northlight.example"]],
+    )
+    contact: Contact = Field(
+        default="",
+        description="An e-mail or web address that websites see when they are asked for articles, so that they can reach you.",
+        examples=["desk@northlight.example"],
+    )
+
+
+class Sender(Part):
+    """Whom the newsletter comes from, as readers see it in their inbox."""
+
+    name: Line = Field(description="The name that readers see.", examples=["Northlight Weekly"])
+    address: Address = Field(
+        description="The address that it is sent from. Your mail server must be allowed to send for it.",
+        examples=["weekly@northlight.example"],
+    )
+    reply_to: Address | None = Field(
+        default=None,
+        description="Where answers go, if not to the address it is sent from.",
+        examples=["editors@northlight.example"],
+    )
+
+
+def _also_day(schema: dict[str, Any]) -> None:
+    """`day` is another spelling of `days`, which pydantic leaves out of the JSON Schema."""
+    schema["properties"] = {"day": schema["properties"]["days"]} | schema["properties"]
+    schema["required"].remove("days")
+    schema["oneOf"] = [{"required": ["days"]}, {"required": ["day"]}]
+
+
+class WeeklyCalendar(Part):
+    """Fixed days of the week, at one time of day."""
+
+    model_config = ConfigDict(json_schema_extra=_also_day)
+
+    days: Days = Field(
+        validation_alias=AliasChoices("days", "day"),
+        min_length=1,
+        description="The days on which it is sent, in English; for a single one you may write day: friday.",
+        examples=[["friday"], ["mon", "thu"]],
+    )
+    time: ClockTime = Field(description="The time of day on the clocks of the zone, in quotes.", examples=["07:00"])
+    zone: Zone = Field(description="The time zone; summer time is taken care of.", examples=["Europe/Berlin"])
+
+    @property
+    def cron(self) -> None:
+        """None: both forms of a calendar can be asked for everything."""
+
+
+class CronCalendar(Part):
+    """A crontab line, for calendars that fixed weekdays cannot say."""
+
+    cron: Cron = Field(
+        description="Minute, hour, day of the month, month, weekday. Weekdays count from Sunday (0 or 7), or are named.",
+        examples=["0 7 * * 5", "30 6 1 * *"],
+    )
+    zone: Zone = Field(description="The time zone; summer time is taken care of.", examples=["Europe/Berlin"])
+
+    @property
+    def days(self) -> tuple[Weekday, ...]:
+        """None at all: the line says it."""
+        return ()
+
+    @property
+    def time(self) -> None:
+        """None: the line says it."""
+
+
+def _calendar_form(data: Any) -> str:
+    # The brackets keep these words apart from keys of the file, where errors are told.
+    cron = "cron" in data if isinstance(data, Mapping) else isinstance(data, CronCalendar)
+    return "(cron)" if cron else "(weekly)"
+
+
+class Selection(Part):
+    """How many stories an edition has, and how old they may be."""
+
+    max_stories: Count = Field(default=14, ge=1, le=100, description="At most so many stories.", examples=[14])
+    max_age_days: Count = Field(
+        default=14,
+        ge=1,
+        le=3650,
+        description="Articles older than this are not news any more. What an edition has had never comes again.",
+        examples=[14],
+    )
+    first_edition_days: Count | None = Field(
+        default=None,
+        ge=1,
+        le=36500,
+        description="The same for the very first edition, when nothing has been sent yet. As max_age_days when left out.",
+        examples=[30],
+    )
+
+    @property
+    def first_days(self) -> int:
+        """The age limit of the first edition, in days."""
+        return self.first_edition_days or self.max_age_days
+
+
+class SectionRule(Part):
+    """A heading of the newsletter, and which stories stand below it."""
+
+    title: Line = Field(description="The heading.", examples=["Energy"])
+    sections: Lines = Field(
+        default=(),
+        description="Stories of these sections of the publication belong here.",
+        examples=[["Energy", "Climate"]],
+    )
+    kinds: Lines = Field(
+        default=(),
+        description="Stories of these kinds belong here, whatever their section.",
+        examples=[["Opinion", "Column"]],
+    )
+
+    @model_validator(mode="after")
+    def _takes_something(self) -> "SectionRule":
+        if not self.sections and not self.kinds:
+            raise ValueError("needs sections or kinds (or both), which say what stands below the heading")
+        return self
+
+
+class Newsletter(Part):
+    """One newsletter: what is in it, when it is due, and who gets it."""
+
+    title: Line = Field(description="The title, printed at the top.", examples=["Northlight Weekly"])
+    tagline: Line | None = Field(
+        default=None, description="A line below the title.", examples=["The week in cities, energy and public life"]
+    )
+    sender: Sender = Field(description="Whom it comes from.")
+    recipients: ListName = Field(description="Who gets it: the name of a list from lists.", examples=["readers"])
+    transport: TransportName = Field(
+        default="outbox",
+        description="The way out: the name of a transport from transports. outbox writes files and mails nobody.",
+        examples=["mail"],
+    )
+    sources: SourceNames = Field(
+        default_factory=tuple,
+        min_length=1,
+        description="Where its articles come from: names from sources. All of them when left out.",
+        examples=[["inbox", "magazine"]],
+    )
+    template: Theme = Field(
+        default="roundup", description="How it looks: the name of a theme, a folder in templates.", examples=["roundup"]
+    )
+    calendar: Annotated[
+        Annotated[WeeklyCalendar, Tag("(weekly)")] | Annotated[CronCalendar, Tag("(cron)")],
+        Discriminator(_calendar_form),
+    ] = Field(
+        description="When it is due: days and time, or cron, and a zone.",
+        examples=[{"day": "friday", "time": "07:00", "zone": "Europe/Berlin"}],
+    )
+    selection: Selection = Field(default=Selection(), description="How many stories, and how old they may be.")
+    sections: tuple[SectionRule, ...] = Field(
+        default=(),
+        description="The headings in print order; a story stands below the first that takes it. Stories that none "
+        "takes stand below the name of their own section.",
+        examples=[[{"title": "Energy", "sections": ["Energy", "Climate"]}]],
+    )
+    intro: Text | None = Field(
+        default=None,
+        description="Fixed words above the stories of every edition.",
+        examples=["Good morning from Halmouth."],
+    )
+    unsubscribe: WayOut | None = Field(
+        default=None,
+        description="Where readers end their subscription: mailto: with an address, or a web address. "
+        "Large mail services put letters without one into the junk folder.",
+        examples=["mailto:leave@northlight.example?subject=unsubscribe"],
+    )
+    why: Text | None = Field(
+        default=None,
+        description="Why readers get this, printed at the foot.",
+        examples=["You get this because you subscribed on northlight.example."],
+    )
+
+
+class Schedule(Part):
+    """The schedule of the newsletters: what is read, who gets it, and when."""
+
+    publication: Publication = Field(description="Who publishes: printed at the foot of every edition.")
+    sources: Mapping[Name, Options] = Field(
+        min_length=1,
+        description="Where articles come from. Each source has a name of your choice, a kind, and the options of that kind.",
+        examples=[{"inbox": {"kind": "folder", "path": "inbox"}}],
+    )
+    lists: Mapping[Name, Line] = Field(
+        min_length=1,
+        description="Who gets newsletters. Each list has a name of your choice and a CSV file with a column address.",
+        examples=[{"readers": "lists/readers.csv"}],
+    )
+    transports: Mapping[Name, Options] = Field(
+        default_factory=dict,
+        description="The ways out. Each has a name of your choice, a kind, and the options of that kind. One is always "
+        "there: outbox, which writes every letter to a file and mails nobody. ${NAME} stands for the environment "
+        "variable NAME, so that passwords stay out of this file.",
+        examples=[{"mail": {"kind": "smtp", "host": "smtp.northlight.example"}}],
+    )
+    network: Network = Field(default=Network(), description="What the program may reach, and how it introduces itself.")
+    newsletters: Mapping[Name, Newsletter] = Field(
+        min_length=1,
+        description="The newsletters. Each has a name of your choice, which becomes the name of its folder in the outbox.",
+        examples=[
+            {
+                "weekly": {
+                    "title": "Northlight Weekly",
+                    "sender": {"name": "Northlight Weekly", "address": "weekly@northlight.example"},
+                    "recipients": "readers",
+                    "calendar": {"day": "friday", "time": "07:00", "zone": "Europe/Berlin"},
+                }
+            }
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a schedule file says, checked.
+
+    `base` is the folder of the file, where relative paths start. `sources` and `transports` have the validated options
+    of each kind; the transport "outbox" is always there. `missing_environment` names, for each transport that needs
+    environment variables which are not set (or empty), those variables: such a transport has ${NAME} in its options
+    still, and must not be used. Every newsletter's `sources` are filled in.
+    """
+
+    path: Path
+    base: Path
+    publication: Publication
+    sources: Mapping[str, BaseModel]
+    lists: Mapping[str, Path]
+    transports: Mapping[str, BaseModel]
+    network: Network
+    newsletters: Mapping[str, Newsletter]
+    missing_environment: Mapping[str, tuple[str, ...]]
