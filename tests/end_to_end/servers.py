@@ -1,0 +1,109 @@
+"""A real web server on the loopback interface, scripted by the test: every address has a function that answers."""
+
+import gzip
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Script = Callable[[BaseHTTPRequestHandler], None]
+
+
+class WebServer(ThreadingHTTPServer):
+    """Answers each path with its script, and 404 elsewhere. `requests` has the path and the headers of each request."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.scripts: dict[str, Script] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.server_port}{path}"
+
+    def handle_error(self, request, client_address) -> None:
+        """A client that hangs up is what half of the tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: WebServer
+
+    def do_GET(self) -> None:
+        self.server.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        self.server.scripts.get(self.path, page(b"nothing here", status=404))(self)
+
+    def log_message(self, *args: object) -> None:
+        """The test looks at `requests` instead."""
+
+
+@contextmanager
+def running_server(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
+    with WebServer() as server:
+        if tls:
+            # The handshake belongs to the thread of the request, or a client that breaks it off would stop the server.
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def page(body: bytes, *, status: int = 200, content_type: str = "application/rss+xml", **headers: str) -> Script:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        request.send_header("Content-Type", content_type)
+        request.send_header("Content-Length", headers.pop("content_length", str(len(body))))
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+        request.wfile.write(body)
+
+    return answer
+
+
+def gzipped(body: bytes) -> Script:
+    return page(gzip.compress(body), content_encoding="gzip")
+
+
+def raw_deflated(body: bytes) -> Script:
+    """Deflate without the wrapper that RFC 9110 asks for, as some servers send it."""
+    compressor = zlib.compressobj(wbits=-15)
+    return page(compressor.compress(body) + compressor.flush(), content_encoding="deflate")
+
+
+def redirect(location: str, status: int = 302) -> Script:
+    return page(b"", status=status, location=location)
+
+
+def dripping_body(request: BaseHTTPRequestHandler) -> None:
+    """A byte now and then for five seconds: no single read takes long."""
+    request.send_response(200)
+    request.end_headers()
+    _drip(request)
+
+
+def dripping_headers(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    _drip(request)
+
+
+def _drip(request: BaseHTTPRequestHandler) -> None:
+    for _ in range(250):
+        request.wfile.write(b".")
+        time.sleep(0.02)
+
+
+def silent(request: BaseHTTPRequestHandler) -> None:
+    """Accepts the request and says nothing until the client hangs up."""
+    request.connection.recv(1)
+
+
+def not_http(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"220 mail.example ESMTP ready\r\n")

@@ -1,0 +1,103 @@
+import json
+
+import pytest
+
+from digest.model import Problem
+from digest.sources.records import Record, read_json, read_json_lines
+
+
+def problems(outcomes) -> list[str]:
+    return [str(outcome) for outcome in outcomes if isinstance(outcome, Problem)]
+
+
+def origins(outcomes) -> list[str]:
+    return [outcome.origin for outcome in outcomes if isinstance(outcome, Record)]
+
+
+@pytest.mark.parametrize("text", ['[{"title": "A"}, {"title": "B"}]', '{"items": [{"title": "A"}, {"title": "B"}]}'])
+def test_a_list_is_read_bare_or_wrapped(text: str):
+    outcomes = list(read_json(text, "in/a.json"))
+    assert outcomes == [Record("in/a.json item 1", {"title": "A"}), Record("in/a.json item 2", {"title": "B"})]
+
+
+def test_articles_is_a_wrapper_too():
+    assert origins(read_json('{"count": 1, "articles": [{"title": "A"}]}', "a.json")) == ["a.json item 1"]
+
+
+def test_one_object_is_one_record():
+    assert list(read_json('{"title": "A", "items": ["milk", "eggs"]}', "a.json")) == [
+        Record("a.json", {"title": "A", "items": ["milk", "eggs"]})
+    ]
+
+
+@pytest.mark.parametrize("text", ["[]", '{"items": []}'])
+def test_an_empty_list_is_said(text: str):
+    assert problems(read_json(text, "a.json")) == ["a.json: holds an empty list. Delete the file, or export it again"]
+
+
+def test_broken_json_is_named_by_line_and_column():
+    assert problems(read_json('{\n  "title": "A",\n  "body" "B"\n}', "a.json")) == [
+        "a.json:3: is not valid JSON at column 10: expecting ':' delimiter"
+    ]
+
+
+@pytest.mark.parametrize("text", ["3", '"words"', "null"])
+def test_a_file_that_is_no_object_is_said(text: str):
+    [problem] = problems(read_json(text, "a.json"))
+    assert problem.startswith("a.json: is not an object")
+
+
+def test_one_bad_member_does_not_stop_the_list():
+    outcomes = list(read_json('[{"title": "A"}, 7, {"title": "B"}]', "a.json"))
+    assert origins(outcomes) == ["a.json item 1", "a.json item 3"]
+    assert problems(outcomes)[0].startswith("a.json item 2: is not an object")
+
+
+def test_one_bad_line_does_not_stop_the_rest():
+    text = '{"title": "A"}\r\n\n{"title": \n"B"\n{"title": "line\u2028break"}\n'
+    outcomes = list(read_json_lines(text, "in/a.jsonl"))
+    assert origins(outcomes) == ["in/a.jsonl:1", "in/a.jsonl:5"]
+    assert [problem.partition(" ")[0] for problem in problems(outcomes)] == ["in/a.jsonl:3:", "in/a.jsonl:4:"]
+    assert isinstance(outcomes[-1], Record)
+    assert outcomes[-1].content == {"title": "line\u2028break"}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ('{"score": NaN}', "NaN or Infinity"),
+        ('{"score": [-Infinity]}', "NaN or Infinity"),
+        ('{"score": 1e999}', "NaN or Infinity"),
+        ('{"a": {"title": "A", "title": "B"}}', "the key 'title' twice"),
+        ('{"title": "cut \\ud83d"}', "half a character"),
+        ('{"\\ud83d": 1}', "half a character"),
+        ('{"a": ' * 25 + "1" + "}" * 25, "more than 20 deep"),
+        ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "more than 20 deep"),
+        ('{"a": ' + "9" * 5000 + "}", "thousands of digits"),
+    ],
+)
+def test_what_is_wrong_inside_a_record_is_named(value: str, words: str):
+    outcomes = list(read_json_lines(f'{value}\n{{"title": "A"}}', "a.jsonl"))
+    assert origins(outcomes) == ["a.jsonl:2"]
+    [problem] = problems(outcomes)
+    assert problem.startswith("a.jsonl:1: ")
+    assert words in problem
+
+
+def test_an_emoji_written_as_a_pair_of_escapes_is_whole():
+    [record] = read_json_lines('{"title": "\\ud83d\\ude00"}', "a.jsonl")
+    assert isinstance(record, Record)
+    assert record.content == {"title": "😀"}
+
+
+def test_a_broken_export_does_not_bury_the_other_messages():
+    outcomes = list(read_json_lines("1\n" * 1000 + '{"title": "A"}', "a.jsonl"))
+    assert len(problems(outcomes)) == 21
+    assert problems(outcomes)[-1] == "a.jsonl: 980 more faults like these"
+    assert origins(outcomes) == ["a.jsonl:1001"]
+
+
+def test_the_number_of_records_in_a_file_is_bounded():
+    outcomes = list(read_json(json.dumps([{}] * 10_001), "a.json"))
+    assert len(origins(outcomes)) == 10_000
+    assert problems(outcomes) == ["a.json: holds more than 10,000 records; the rest was not read. Split the file"]
