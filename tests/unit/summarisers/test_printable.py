@@ -1,0 +1,130 @@
+"""What an editor would strike out, rule by rule."""
+
+import pytest
+
+from digest.summarisers.printable import is_furniture, is_question, is_sound, leans, opens_with_quote
+
+PLAIN = "The council of Halmouth closed the Tollgate Bridge on Monday."
+
+
+def sound(text: str) -> bool:
+    return is_sound(text, len(text.split()))
+
+
+def test_a_plain_sentence_is_sound_and_stands_alone():
+    assert sound(PLAIN)
+    assert not leans(PLAIN)
+    assert not is_question(PLAIN)
+    assert not opens_with_quote(PLAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council of Halmouth closed the Tollgate Bridge on Monday",  # no end
+        "The bridge closed on Monday.",  # a scrap
+        f"{'The council closed the bridge and ' * 8}left.",  # 49 words
+        "The mayor said the bridge “was safe until the council looked at it.",
+        'The mayor said the bridge "was safe until the council looked.',
+        "The mayor said the bridge ‘was safe until the council looked.",
+        "The mayor of Halmouth (who voted against closed the bridge.",
+        "The mayor of Halmouth said «it was safe until the council looked.",
+        "Q: When did the council of Halmouth close the bridge for good?",
+        "Interviewer: You closed the bridge in Halmouth on a Monday morning.",
+        "- The council of Halmouth closed the Tollgate Bridge on Monday.",
+        "First look at the council of Halmouth on the Tollgate Bridge .",
+    ],
+)
+def test_a_broken_or_labelled_sentence_is_not_sound(text):
+    assert not sound(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribe to our newsletter to get the best stories every Friday.",
+        "Sign up here and never miss a story about bridges again.",
+        "Click here to see all of the pictures of the old bridge.",
+        "Read more: why the bridge of Halmouth was closed in the winter.",
+        "Follow us on the social networks for the latest on the bridge.",
+        "Photo: the Tollgate Bridge on Monday morning, seen from the east bank.",
+        "The Tollgate Bridge on Monday morning, seen from the bank (Photograph by O. Lund).",
+        "In this undated file photo the Tollgate Bridge is seen from the bank.",
+        "Commuters wait on the east bank of the Ise in Halmouth. Credit: O. Lund/AFP.",
+        "Ada Lund contributed to this report from the east bank in Halmouth.",
+        "This story was last modified on the evening of the third of May.",
+        "By going on you accept that we and our partners set cookies.",
+        "Write to desk@paper.example or see www.paper.example for the whole story of it.",
+        "Related: the seven bridges that nobody in this city wants to pay for.",
+    ],
+)
+def test_the_furniture_of_the_page_is_not_sound(text):
+    assert is_furniture(text)
+    assert not sound(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The photographer Ada Lund has lived on the east bank since 1994.",
+        "The picture is much the same on the other side of the river.",
+        "Nobody in the city watches the river as closely as Ada Lund.",
+    ],
+)
+def test_words_that_furniture_is_made_of_may_stand_in_an_article(text):
+    assert sound(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He closed it on Monday.",
+        "“It was safe,” the mayor said.",
+        "That’s the reason.",
+        "But nobody came.",
+        "However, nobody came.",
+        "For example, nobody came.",
+        "As a result, trams are late.",
+        "One of them was late.",
+        "The latter was late.",
+        "To this end, the council met.",
+        "Last week, it announced a closure.",
+        "Bizarrely, he left.",
+        "The mayor also came.",
+        "Police then went inside.",
+        "On Thursday, however, nobody came.",
+        "Yes, I knew.",
+        "No, never.",
+        "“We need a plan for the bridge.”",
+        '"We need a plan for the bridge."',
+        "Another bridge closed.",
+        "All three have closed.",
+        "The two sides met.",
+        "Ms Lund replied that nobody came.",
+    ],
+)
+def test_a_sentence_that_goes_on_from_another_leans_on_it(text):
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No bridge is safe.",
+        "In this week's vote the council was split.",
+        "Berlin, which is far away, was quiet.",
+        "The then-mayor of Halmouth came.",
+        "“We need a plan,” said the mayor, “or a boat.”",
+        "Italy closed the bridge.",
+        "Hershey closed the plant.",
+        "2019 was quiet.",
+        "…",
+    ],
+)
+def test_a_sentence_that_only_looks_like_it_does_not_lean(text):
+    assert not leans(text)
+
+
+@pytest.mark.parametrize("text", ["Was it safe?", "“Was it safe?”", "Is it (still) safe?)", "هل هذا صحيح؟", "安全吗？"])
+def test_a_question_is_known_by_its_mark(text):
+    assert is_question(text)
