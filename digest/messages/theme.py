@@ -1,0 +1,107 @@
+"""A theme: templates and tokens, and what filling a template means here.
+
+Templates are Jinja2 in a sandbox: a theme can neither reach into the program nor read a file. A name that is not
+defined is an error, and everything that is put into HTML is escaped.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from digest.errors import TemplateError
+from digest.messages.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+_NO_URL = re.compile(r'[\x00-\x20\x7f-\xa0"<>\\\s]')
+_LONGEST_URL = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """`files` are the templates by name (`edition.mjml.j2`, `edition.txt.j2`, partials); `tokens` is its theme.yaml."""
+
+    name: str
+    files: Mapping[str, str]
+    tokens: Mapping[str, Any]
+
+
+def fill(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
+    """The template `name` of `theme`, filled. Names that end in .txt.j2 are plain text, all others are escaped.
+
+    Raises `TemplateError` with the file, the line and the five lines around it.
+    """
+    import jinja2
+
+    environment = _environment(tuple(theme.files.items()))
+    try:
+        return environment.get_template(name).render(values)
+    except jinja2.TemplateSyntaxError as error:
+        raise _fault(theme, error.name or name, error.lineno, error.message or "syntax error") from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"theme {theme.name}: there is no {error.name}; it has {', '.join(theme.files)}") from error
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        where, line = _place(theme, error.__traceback__, name)
+        raise _fault(theme, where, line, str(error)) from error
+
+
+@lru_cache(maxsize=8)  # compiling the templates takes longer than filling them
+def _environment(files: tuple[tuple[str, str], ...]) -> "SandboxedEnvironment":
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    sources = dict(files)
+
+    # The file name goes along with the source so that tracebacks name it.
+    def source(wanted: str) -> tuple[str, str, None] | None:
+        return (sources[wanted], wanted, None) if wanted in sources else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=lambda wanted: not (wanted or "").endswith(".txt.j2"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["url"] = safe_url
+    return environment
+
+
+def safe_url(url: str | None) -> str:
+    """The URL if it can be linked to from a mail, else "": http and https with a host, and mailto; nothing else."""
+    if not url or len(url) > _LONGEST_URL or _NO_URL.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    web = parts.scheme in ("http", "https") and parts.netloc
+    return url if web or (parts.scheme == "mailto" and "@" in parts.path) else ""
+
+
+def _place(theme: Theme, trace: TracebackType | None, name: str) -> tuple[str, int]:
+    """File and line of the innermost template in a traceback (Jinja2 writes its templates' own lines into it)."""
+    place = (name, 1)
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in theme.files:
+            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+def _fault(theme: Theme, name: str, line: int, what: str) -> TemplateError:
+    return TemplateError(f"theme {theme.name}, {name}, line {line}: {what}", excerpt(theme.files.get(name, ""), line))

@@ -1,0 +1,184 @@
+"""A small invented edition of an invented publication, and the parts to build others from."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from digest.messages.render import Imprint, Theme
+from digest.model import Article, Edition, Reading, RelatedPiece, Section, Story, Summary
+
+FRIDAY = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
+TEMPLATES = Path(__file__).parents[3] / "templates"
+
+IMPRINT = Imprint(
+    newsletter_title="The Weekly Reckoning",
+    tagline="What happened, why it matters, and what we still do not know",
+    publication="Northlight",
+    website="https://northlight.example/",
+    sender_name="Northlight: The Weekly Reckoning",
+    sender_address="weekly@northlight.example",
+    reply_to="editors@northlight.example",
+    postal_address="Northlight Media\nHafenstrasse 12\n20457 Hamburg, Germany",
+    why="You get this letter on Fridays because you signed up for it at northlight.example.",
+    unsubscribe="mailto:leave-weekly@northlight.example?subject=unsubscribe",
+    list_id="weekly.northlight.example",
+    language="en-GB",
+)
+
+
+def roundup() -> Theme:
+    folder = TEMPLATES / "roundup"
+    files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
+    return Theme("roundup", files, YAML(typ="safe").load(folder / "theme.yaml"))
+
+
+def story(
+    headline: str,
+    lead: str,
+    rest: str = "",
+    *,
+    url: str | None = "https://northlight.example/a",
+    words: int = 900,
+    **reading: object,
+) -> Story:
+    """A story of `words` words; further arguments are fields of its `Reading`."""
+    given: dict[str, object] = {"title": headline, "paragraphs": ("word " * words,), "published_sure": True, **reading}
+    article = Article(
+        id=f"a-{headline[:20]}",
+        source="site",
+        content_hash="0",
+        canonical_url=url,
+        reading=Reading(**given),  # type: ignore[arg-type]
+        first_seen=FRIDAY,
+    )
+    return Story(
+        article=article, headline=headline, summary=Summary(lead=lead, blurb=f"{lead} {rest}".strip()), score=1.0
+    )
+
+
+def edition(lead: Story, *sections: Section) -> Edition:
+    return Edition(
+        id="weekly.2026-11-27T0700",
+        newsletter="weekly",
+        slot="2026-11-27T0700",
+        number=48,
+        subject="The port that would not close",
+        preheader="A strike that never came, a river that moved a border, and the price of a quiet winter.",
+        intro=None,
+        lead=lead,
+        sections=sections,
+        cutoff=FRIDAY,
+    )
+
+
+def invented() -> Edition:
+    """Everything that a theme has to cope with, in friendly words."""
+    lead = story(
+        "The port that would not close",
+        "Three governments told Varnholm to stop loading grain. The harbour master read their letters, filed them, "
+        "and kept the cranes moving.",
+        "His argument is older than any of the treaties: a port is a public road, and a road may be closed only by "
+        "those who repaired it. Insurers, it turns out, agree with him. Premiums for the northern route have fallen "
+        "for five weeks in a row, while the ministers are still drafting a reply.",
+        url="https://northlight.example/analysis/the-port-that-would-not-close",
+        words=2150,
+        kind="Analysis",
+        section="Trade",
+        authors=("Ingrid Solheim", "Tomás Reyes"),
+        published=datetime(2026, 11, 24, 12, 0, tzinfo=UTC),
+        related=(
+            RelatedPiece(
+                title="Who insures a ship that nobody wants to see?",
+                url="https://northlight.example/money/who-insures",
+                section="Money",
+                teaser="Two clerks in an upstairs office price the risk of a whole sea.",
+            ),
+            RelatedPiece(
+                title="A short history of neutral harbours",
+                url="https://northlight.example/history/neutral-harbours",
+                section="History",
+            ),
+        ),
+    )
+    world = Section(
+        "World",
+        (
+            story(
+                "When the river moved, so did the border",
+                "A spring flood cut a new bed for the Osk, and 412 people woke up in another country.",
+                "Both sides have agreed, for now, that the old school stays open. The timetable is printed in two "
+                "time zones, and the teacher is paid twice.",
+                url="https://northlight.example/world/osk",
+                words=1300,
+                authors=("Meera Nair",),
+                section="World",
+                kind="Report",
+                published=datetime(2026, 11, 23, 12, 0, tzinfo=UTC),
+            ),
+            story(
+                "Sanctions are a tool, not a mood",
+                "We reach for sanctions when we are angry and forget them when we are bored, which is the wrong way "
+                "round on both counts.",
+                "A measure without an exit is only a statement. Write down, on the first day, what would have to "
+                "happen for it to end.",
+                url="https://northlight.example/opinion/sanctions",
+                words=820,
+                authors=("Leonard Achterberg",),
+                kind="Opinion",
+                section="World",
+                published=datetime(2026, 11, 25, 12, 0, tzinfo=UTC),
+                related=(
+                    RelatedPiece(
+                        title="The exit clause, clause by clause",
+                        url="https://northlight.example/law/exit-clause",
+                        section="Law",
+                        teaser="Of 38 regimes in force, nine say how they would end; we read all of them so that you "
+                        "need not, and found one that ended by itself in 1994.",
+                    ),
+                ),
+            ),
+            story(
+                "An island votes on its own name",
+                "By 61 per cent to 39, Saint Ode will call itself Ode.",
+                "The maps will take longer.",
+                url=None,
+                words=320,
+                published=datetime(2026, 11, 20, 12, 0, tzinfo=UTC),
+                published_sure=False,
+            ),
+        ),
+    )
+    home = Section(
+        "Close to home",
+        (
+            story(
+                "The price of a quiet winter",
+                "Gas stores are full, prices are low, and the regulator is worried for exactly that reason.",
+                "Nobody signs a ten-year contract in a mild November. Those who did in 2023 paid for the calm that "
+                "everyone enjoys today.",
+                url="https://northlight.example/home/quiet-winter",
+                words=1100,
+                authors=("Ada Brandt", "Jonas Weil", "Cécile Morand"),
+                section="Energy",
+                kind="Explainer",
+                published=datetime(2026, 11, 22, 12, 0, tzinfo=UTC),
+            ),
+            story(
+                "Le dernier train de nuit",
+                "La ligne de nuit vers le sud ferme en décembre, faute de voitures plutôt que de voyageurs.",
+                url="https://northlight.example/fr/train",
+                words=140,
+                authors=("Cécile Morand",),
+                language="fr",
+                published=datetime(2025, 12, 30, 12, 0, tzinfo=UTC),
+            ),
+        ),
+    )
+    return replace(
+        edition(lead, world, home),
+        intro="Good morning. Most weeks the news is about what somebody did. This week it is about what somebody "
+        "declined to do: close a port, move a border post, sign a contract.\n\nWe have tried to give each refusal the "
+        "space that it took. If you only have five minutes, spend them in Varnholm.",
+    )

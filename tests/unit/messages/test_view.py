@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from digest.errors import TemplateError
+from digest.messages.view import EditionView, StoryView, clean, view, words
+from digest.model import Edition, RelatedPiece, Section, Story
+from tests.unit.messages.editions import FRIDAY, edition, story
+
+
+def seen(shown: Edition, language: str = "en-GB", zone: str = "Europe/Berlin", at: datetime = FRIDAY) -> EditionView:
+    return view(shown, language=language, zone=zone, at=at)
+
+
+def lead(shown: Story, language: str = "en-GB", zone: str = "Europe/Berlin") -> StoryView:
+    return seen(edition(shown), language, zone).lead
+
+
+LATE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+
+
+def test_dates_are_those_of_the_newsletters_zone():
+    assert lead(story("h", "l", published=LATE), zone="UTC").date == "24 Nov"
+    assert lead(story("h", "l", published=LATE), zone="Europe/Berlin").iso_date == "2026-11-25"
+    assert lead(story("h", "l", published=LATE), zone="Europe/Berlin").date == "25 Nov"
+
+
+@pytest.mark.parametrize(
+    ("language", "masthead", "date"),
+    [
+        ("en", "November 27, 2026", "Nov 24"),
+        ("de", "27. November 2026", "24. Nov."),
+        ("ar", "27 نوفمبر 2026", "24 نوفمبر"),
+    ],
+)
+def test_dates_are_written_as_in_the_editions_language(language, masthead, date):
+    shown = seen(edition(story("h", "l", published=datetime(2026, 11, 24, 12, tzinfo=UTC))), language=language)
+    assert (shown.date, shown.lead.date) == (masthead, date)
+
+
+def test_a_date_of_another_year_has_its_year():
+    assert lead(story("h", "l", published=datetime(2025, 12, 30, 12, tzinfo=UTC))).date == "30 Dec 2025"
+
+
+def test_an_unsure_date_is_never_shown():
+    shown = lead(story("h", "l", published=LATE, published_sure=False))
+    assert (shown.date, shown.iso_date) == ("", "")
+
+
+def test_the_direction_of_writing_follows_the_language():
+    assert seen(edition(story("h", "l")), language="ar").dir == "rtl"
+    assert seen(edition(story("h", "l"))).dir == "ltr"
+
+
+@pytest.mark.parametrize(("language", "said"), [("xx-nonsense", "language 'xx-nonsense'"), ("", "language ''")])
+def test_an_unknown_language_is_refused(language, said):
+    with pytest.raises(TemplateError, match=said):
+        seen(edition(story("h", "l")), language=language)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd"])
+def test_an_unknown_zone_is_refused(zone):
+    with pytest.raises(TemplateError, match="time zone"):
+        seen(edition(story("h", "l")), zone=zone)
+
+
+def test_only_a_story_in_another_language_says_so():
+    assert lead(story("h", "l", language="fr")).lang == "fr"
+    assert lead(story("h", "l", language="fr")).dir == "auto"
+    for same in ("en", "en-US", None):
+        assert lead(story("h", "l", language=same)).lang == ""
+
+
+@pytest.mark.parametrize(("words_of", "minutes"), [(0, None), (149, None), (150, 1), (238, 1), (900, 4), (2380, 10)])
+def test_minutes_are_told_only_of_what_we_hold_in_full(words_of, minutes):
+    assert lead(story("h", "l", words=words_of)).minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("kind", "section", "opinion"),
+    [
+        ("Opinion", None, True),
+        ("Guest Op-Ed", None, True),
+        (None, "Opinion | Europe", True),
+        ("Analysis", "World", False),
+        ("Opinionated", None, False),
+        (None, None, False),
+    ],
+)
+def test_opinion_is_told_by_kind_or_section(kind, section, opinion):
+    assert lead(story("h", "l", kind=kind, section=section)).opinion is opinion
+
+
+def test_the_kicker_names_each_thing_once():
+    assert lead(story("h", "l", kind="Analysis", section="Africa")).kicker == "Analysis · Africa"
+    assert lead(story("h", "l", kind="Opinion", section="Opinion")).kicker == "Opinion"
+    assert lead(story("h", "l")).kicker == ""
+    under = seen(edition(story("h", "l"), Section("World", (story("h", "l", kind="Report", section="world"),))))
+    assert under.sections[0].stories[0].kicker == "Report"
+
+
+def test_authors_are_listed_as_the_language_does():
+    assert lead(story("h", "l", authors=("A", "B", "C"))).authors == "A, B and C"
+    assert lead(story("h", "l", authors=("A", "B")), language="de").authors == "A und B"
+    assert lead(story("h", "l")).authors == ""
+
+
+def test_a_section_without_stories_is_not_printed():
+    shown = seen(edition(story("h", "l"), Section("Empty", ()), Section("Full", (story("h", "l"),))))
+    assert [section.title for section in shown.sections] == ["Full"]
+
+
+def test_the_intro_comes_in_paragraphs():
+    shown = replace(edition(story("h", "l")), intro=" One\nline. \n \nTwo.\n\n\n")
+    assert seen(shown).intro == ("One line.", "Two.")
+    assert seen(replace(shown, intro=None)).intro == ()
+
+
+def test_the_articles_own_address_serves_where_there_is_no_canonical_one():
+    assert lead(story("h", "l", url=None)).url == ""
+    assert lead(story("h", "l", url="javascript:alert(1)")).url == ""
+    assert lead(replace(story("h", "l", url=None, words=1))).url == ""
+    bare = story("h", "l", url=None)
+    reading = replace(bare.article.reading, url="https://x.example/own")
+    assert lead(replace(bare, article=replace(bare.article, reading=reading))).url == "https://x.example/own"
+
+
+def test_a_long_teaser_is_cut_at_a_word():
+    related = (RelatedPiece(title="t", teaser="word, " * 40), RelatedPiece(title="t", url="javascript:x"))
+    long, bare = lead(story("h", "l", related=related)).related
+    assert long.teaser.endswith("word…")
+    assert 100 < len(long.teaser) <= 120
+    assert (bare.url, bare.teaser, bare.section) == ("", "", "")
+
+
+def test_control_characters_become_blanks():
+    assert clean("a\x00b\nc\u202ed\ud800e\x85") == "a b c d e"
+    assert clean("a\u00a0b 👩\u200d👧 हिन्दी") == "a\u00a0b 👩\u200d👧 हिन्दी"
+    assert clean(None) == ""
+
+
+def test_words_come_in_the_language_its_parent_or_english():
+    tokens = {"words": {"en": {"by": "By"}, "de": {"by": "Von"}, "en-GB": {"by": "by"}}}
+    assert [words(tokens, language).get("by") for language in ("en-GB", "de-AT", "fr")] == ["by", "Von", "By"]
+    assert words({}, "en") == {}
