@@ -1,0 +1,149 @@
+"""The lines above an article: title, standfirst, kicker, by-line and date."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from digest.articles import lexicon, marks
+from digest.articles.lines import Line
+
+_WORD = re.compile(r"\w+")
+_SUFFIX = re.compile(r"\s*(?:\s[|–—:•·»]|\s-|[|»])\s+(?=\S)")
+_STEM = 5  # characters that stand for a word, so that "election" meets "elections"
+_LOOK_BACK = 150  # lines above the body that are searched for the title
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, the places of the lines that carry it, and how surely it is the title (0 to 1)."""
+
+    title: str
+    places: tuple[int, ...]
+    confidence: float
+
+
+def stems(text: str) -> set[str]:
+    """The content words of a text, cut to stems; pairs of characters in scripts without spaces."""
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        if not word.isascii() and ("\u3040" <= word[0] <= "\u9fff" or "\uac00" <= word[0] <= "\ud7af"):
+            found.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        elif word not in lexicon.STOP:
+            found.add(word[:_STEM])
+    return found
+
+
+def plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def find_title(
+    lines: Sequence[Line], candidates: Sequence[int], signed: Set[int], start: int, body: str
+) -> Headline | None:
+    """The most title-like of the candidate lines, for a body that starts at `start`.
+
+    `signed` are the places of by-lines and dates: one of them just below speaks for a title.
+
+    The strongest sign is that the body uses its words; others are that it stands twice, that it is marked as a
+    heading, and that the page's own title (mostly the first line, with the site's name) contains it.
+    """
+    known = stems(body)
+    near = [place for place in candidates if place >= start - _LOOK_BACK or place <= 3]
+    texts = {place: plain(lines[place].text) for place in near}
+    counts = Counter(texts.values())
+    tops = [text for place, text in texts.items() if place <= 3]
+    best: tuple[float, int] | None = None
+    for place in near:
+        line, text = lines[place], texts[place]
+        content = stems(line.text)
+        if not content:
+            continue
+        overlap = len(content & known) / len(content)
+        score = 3 * overlap * min(1.0, len(content) / 4) + 0.08 * min(line.words, 12)
+        score -= 0.08 * min(max(0, line.words - 13), 12)  # a standfirst is longer
+        score += 1.5 if counts[text] > 1 else 0.0
+        score += (1.5 if line.heading == 1 else 0.7) if line.heading else 0.0
+        if line.words >= 3 and any(
+            text != top and 2 * len(text) > len(top) and f" {text} " in f" {top} " for top in tops
+        ):
+            score += 2.0
+        if any(text != other and len(other.split()) >= 4 and other in text for other in counts):
+            score -= 1.5  # "Title | Site" beside the title itself
+        below = place + 1
+        if line.words >= 5 and below in texts and text != texts[below] and lines[below].words > 1.3 * line.words:
+            score += 0.7  # a standfirst follows
+        if not signed.isdisjoint(range(place + 1, place + 6)):
+            score += 0.8
+        gap = start - place
+        if gap <= 0 and counts[text] < 2 and not line.heading:
+            score -= 2.0  # below the first line of the body it may be a sub-head
+        score -= 0.015 * min(gap, 100) if gap >= 0 else 0.6 + 0.05 * min(-gap, 20)
+        if best is None or score > best[0]:
+            best = (score, place)
+    if best is None:
+        return None
+    text = texts[best[1]]
+    places = tuple(place for place in near if texts[place] == text)
+    title = lines[best[1]].text
+    if best[1] <= 3:
+        title = without_site(title)
+    return Headline(title, places, min(1.0, max(0.1, best[0] / 5)))
+
+
+def without_site(title: str) -> str:
+    """ "A title | The Site" without the site: a last part of at most 4 words, shorter than what stands before it."""
+    parts = list(_SUFFIX.finditer(title))
+    if not parts:
+        return title
+    last = parts[-1]
+    head, site = title[: last.start()], title[last.end() :]
+    return head.strip() if len(site.split()) <= 4 and len(site.split()) < len(head.split()) else title
+
+
+_ROLES = r"fellow|director|associate|professor|editor|correspondent|researcher|analyst|reporter|writer|lecturer|columnist|economist|head|president|scientist|author"
+_TITLE = r"(?:(?:Dr|Prof|Sir|Dame|Mr|Mrs|Ms)\.?\s+)?"
+_NAME = (
+    rf"{_TITLE}[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-ÖØ-Þ]\.|(?:de|da|van|von|der|bin|al)\b|[A-ZÀ-ÖØ-Þ][\w’'-]+)){{1,3}}"
+)
+_NAME_AND_ROLE = re.compile(
+    rf"(?:^|,?\s+and\s+|;\s*)({_NAME}),\s+(?:[A-Z][\w-]*\s+){{0,3}}(?:{_ROLES})\b", re.IGNORECASE
+)
+_BIO = re.compile(
+    rf"(?:^|[.!?]\s+)({_NAME})\s+(?:is|was|are|works|directs|teaches|writes|covers|reports|has|leads|heads|joined)\b"
+)
+
+
+def bare_name(text: str) -> bool:
+    """Whether a line is nothing but a personal name of 2 to 4 words."""
+    return (
+        len(text) <= 60 and re.fullmatch(_NAME, text) is not None and not lexicon.KINDS.search(text) and _person(text)
+    )
+
+
+def _person(name: str) -> bool:
+    """Not "The Institute", nor "Download PDF": a person's names have small letters, initials apart."""
+    words = name.split()
+    small = all(word.endswith(".") or any(map(str.islower, word)) for word in words)
+    return small and words[0].casefold() not in lexicon.STOP and not lexicon.is_furniture(name)
+
+
+def names_with_roles(text: str) -> tuple[str, ...]:
+    """The people of "Ann Lee, Senior Fellow, Energy, and Tom Roe, Director"; empty where the line is none such."""
+    if len(text) > 300 or not re.match(_NAME, text):
+        return ()
+    return tuple(name for name in _NAME_AND_ROLE.findall(text) if re.fullmatch(_NAME, name))
+
+
+def names_in_bio(text: str) -> tuple[str, ...]:
+    """The people whom "About the author" presents, at the start of its sentences."""
+    return tuple(dict.fromkeys(filter(_person, _BIO.findall(text[:2_000]))))
+
+
+def split_kicker(line: Line) -> tuple[str | None, str | None] | None:
+    """Kind and section that a line above or below the title gives, or None."""
+    if (pair := marks.kicker(line.text)) is not None:
+        return pair
+    if line.words <= 3 and lexicon.KINDS.fullmatch(line.text):
+        return line.text, None
+    return None

@@ -1,0 +1,40 @@
+"""What tests share: where samples and browsers are, and skipping loudly where one is absent."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def _absent(what: str, need: str) -> None:
+    """Skip, or fail where DIGEST_REQUIRE lists the need (as CI does)."""
+    if need in os.environ.get("DIGEST_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required here and absent")
+    pytest.skip(f"{what} is absent; this is not tested here")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium browser."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    _absent("Chromium", "browser")
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[str], str]:
+    """Reads a text of the shared samples, which are not part of the project."""
+    folder = Path(os.environ.get("DIGEST_SAMPLES", ROOT.parent / "shared" / "samples"))
+
+    def read(name: str) -> str:
+        if not (folder / name).is_file():
+            _absent(f"the sample {folder / name}", "sample")
+        return (folder / name).read_text(encoding="utf-8")
+
+    return read
