@@ -48,7 +48,7 @@ class StoryView:
     headline: str
     url: str
     kicker: str  # kind and section: "Analysis · Africa"
-    kind: str
+    kind: str  # "" also where the section's title says it
     opinion: bool
     authors: str
     lead: str
@@ -136,7 +136,7 @@ class _Eye:
             headline=clean(story.headline),
             url=safe_url(reading.url or story.article.canonical_url),
             kicker=" · ".join(dict.fromkeys(part for part in (kind, section) if part.casefold() not in above)),
-            kind=kind,
+            kind="" if kind.casefold() in above else kind,
             opinion=not _OPINION.isdisjoint(_WORD.findall(f"{kind} {section}".casefold())),
             authors=format_list([clean(author) for author in reading.authors], locale=self.locale),
             lead=clean(story.summary.lead),

@@ -117,13 +117,20 @@ def test_the_intro_comes_in_paragraphs():
     assert seen(replace(shown, intro=None)).intro == ()
 
 
-def test_the_articles_own_address_serves_where_there_is_no_canonical_one():
+def test_the_title_of_a_section_is_not_said_again_by_its_stories():
+    opinions = Section("Opinion", (story("h", "l", kind="Opinion"), story("h", "l", kind="Commentary")))
+    shown = seen(edition(story("h", "l"), opinions)).sections[0].stories
+    assert [(one.kind, one.opinion) for one in shown] == [("", True), ("Commentary", True)]
+
+
+def test_readers_get_the_address_as_it_was_published():
     assert lead(story("h", "l", url=None)).url == ""
+    assert lead(story("h", "l", url="https://x.example/canonical")).url == "https://x.example/canonical"
+    bare = story("h", "l", url="https://x.example/canonical")
+    reading = replace(bare.article.reading, url="https://x.example/as-published?page=2")
+    published = replace(bare, article=replace(bare.article, reading=reading))
+    assert lead(published).url == "https://x.example/as-published?page=2"
     assert lead(story("h", "l", url="javascript:alert(1)")).url == ""
-    assert lead(replace(story("h", "l", url=None, words=1))).url == ""
-    bare = story("h", "l", url=None)
-    reading = replace(bare.article.reading, url="https://x.example/own")
-    assert lead(replace(bare, article=replace(bare.article, reading=reading))).url == "https://x.example/own"
 
 
 def test_a_long_teaser_is_cut_at_a_word():
