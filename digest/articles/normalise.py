@@ -163,6 +163,7 @@ def tidied(reading: Reading) -> Reading:
         standfirst=_note(reading.standfirst, MAX_STANDFIRST),
         authors=tuple(filter(None, (_note(name, MAX_NAME) for name in reading.authors)))[:MAX_AUTHORS],
         section=_note(reading.section, MAX_NAME),
+        language=_note(reading.language, MAX_NAME),
         image=_tidied_image(reading.image),
         related=_tidied_related(reading.related),
     )

@@ -16,27 +16,32 @@ FIELDS: tuple[tuple[str, int, int, Sequence[str]], ...] = (
 )
 
 
-def cron_fault(line: str) -> str | None:
-    """What is wrong with a crontab line, in words, or None.
+def cron_fields(line: str) -> tuple[frozenset[int], ...]:
+    """The numbers that each field of a crontab line stands for, in the order of FIELDS; Sunday may be 0, 7 or both.
 
     Taken are numbers, *, ranges (1-5), lists (1,15), steps (*/2, 0-30/10), and English month and weekday names of
-    three letters. Days of the month and weekdays together are refused: programs disagree on what that means.
+    three letters. Days of the month and weekdays together are refused: programs disagree on what that means. Raises
+    ValueError with what is wrong, in words.
     """
     fields = line.split()
     if len(fields) != len(FIELDS):
-        return f"there must be five fields (minute, hour, day of the month, month, weekday), and here are {len(fields)}"
+        raise ValueError(
+            f"there must be five fields (minute, hour, day of the month, month, weekday), and here are {len(fields)}"
+        )
     numbers = []
     for text, (name, first, last, words) in zip(fields, FIELDS, strict=True):
         taken = _numbers(text, first, last, words)
         if taken is None:
             also = f" or {words[0]} to {words[-1]}" if words else ""
-            return f'the {name} "{text[:40]}" is none: use {first} to {last}{also}, *, ranges, lists or steps'
-        numbers.append(taken)
+            raise ValueError(
+                f'the {name} "{text[:40]}" is none: use {first} to {last}{also}, *, ranges, lists or steps'
+            )
+        numbers.append(frozenset(taken))
     if fields[2] != "*" and fields[4] != "*":
-        return "give days of the month or weekdays, not both, and * for the other"
+        raise ValueError("give days of the month or weekdays, not both, and * for the other")
     if not any(day <= DAYS_OF_MONTH[month - 1] for month in numbers[3] for day in numbers[2]):
-        return "no month has such a day, so it would never be sent"
-    return None
+        raise ValueError("no month has such a day, so it would never be sent")
+    return tuple(numbers)
 
 
 def _numbers(text: str, first: int, last: int, words: Sequence[str]) -> set[int] | None:
@@ -52,7 +57,7 @@ def _numbers(text: str, first: int, last: int, words: Sequence[str]) -> set[int]
             if low_number is None or high_number is None:
                 return None
             low, high = low_number, high_number
-            if words is WEEKDAYS and dash and high == 0:
+            if words is WEEKDAYS and dash and high == 0 < low:
                 high = 7  # a range that ends with Sunday, such as fri-sun
             if slash and not dash:
                 return None  # 5/10: crontab does not say what that means

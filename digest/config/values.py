@@ -21,7 +21,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from digest.config.cron import cron_fault
+from digest.config.cron import cron_fields
 from digest.config.words import Words, did_you_mean, fault, listing, printable
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -146,9 +146,10 @@ def _clock_time(value: Any) -> time:
 
 
 def _cron(value: str) -> str:
-    wrong = cron_fault(value)
-    if wrong is not None:
-        raise fault('a cron line such as "0 7 * * 5"', wrong)
+    try:
+        cron_fields(value)
+    except ValueError as error:
+        raise fault('a cron line such as "0 7 * * 5"', str(error)) from None
     return " ".join(value.split())
 
 

@@ -46,8 +46,8 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
 
 
 def listing(words: Iterable[str], last: str = "or") -> str:
-    """Words with commas: "a, b or c"."""
-    ordered = list(words)
+    """Words with commas, on one line: "a, b or c"."""
+    ordered = ["".join(c if c.isprintable() else " " for c in word) for word in words]
     return f"{', '.join(ordered[:-1])} {last} {ordered[-1]}" if len(ordered) > 1 else "".join(ordered)
 
 

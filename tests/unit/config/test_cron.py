@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from digest.config.cron import cron_fault
+from digest.config.cron import cron_fields
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,15 @@ from digest.config.cron import cron_fault
     ],
 )
 def test_a_crontab_line_is_taken(line: str):
-    assert cron_fault(line) is None
+    assert all(cron_fields(line))
+
+
+@pytest.mark.parametrize(
+    ("weekday", "numbers"),
+    [("0", {0}), ("7", {7}), ("5", {5}), ("fri-sun", {5, 6, 7}), ("sun-sun", {0}), ("0-0", {0}), ("6-7", {6, 7})],
+)
+def test_sunday_is_0_or_7_and_ends_a_range(weekday: str, numbers: set[int]):
+    assert cron_fields(f"0 7 * * {weekday}")[4] == numbers
 
 
 @pytest.mark.parametrize(
@@ -53,4 +63,5 @@ def test_a_crontab_line_is_taken(line: str):
     ],
 )
 def test_a_slip_in_a_crontab_line_is_told(line: str, what: str):
-    assert cron_fault(line) == what
+    with pytest.raises(ValueError, match=f"^{re.escape(what)}$"):
+        cron_fields(line)

@@ -8,7 +8,6 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from digest import plugins
 from digest.config.json_schema import schedule_schema
 from tests.unit.config.conftest import SOURCES, TRANSPORTS, Load, changed
 
@@ -80,14 +79,6 @@ def test_every_key_of_ours_has_a_description():
         if not value.get("description") and "$ref" not in value
     ]
     assert without == []
-
-
-def test_the_shipped_schema_is_the_one_of_the_built_in_kinds():
-    kinds = (
-        {kind: plugin.options for kind, plugin in plugins.sources().items()},
-        {kind: plugin.options for kind, plugin in plugins.transports().items()},
-    )
-    assert json.loads((SAMPLE / "schedule.schema.json").read_text("utf-8")) == schedule_schema(*kinds)
 
 
 def test_the_sample_names_its_schema_and_fits_it():
