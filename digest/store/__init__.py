@@ -1,0 +1,36 @@
+"""What is kept. The only package with SQL, and the one that writes an edition's files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.store.articles import Articles
+from digest.store.deliveries import Deliveries
+from digest.store.drafts import Drafts
+from digest.store.editions import Editions
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    articles: Articles
+    editions: Editions
+    deliveries: Deliveries
+    drafts: Drafts
+    secret: str  # what Message-IDs are signed with; drawn once for each database
+    close: Callable[[], None]
+
+
+def open_store(database: Path, outbox: Path, draw: Callable[[], str]) -> Store:
+    """The store in the database file, made when it is not there. `draw` gives a name that nobody can guess."""
+    from digest.store.database import open_database
+    from digest.store.settings import remembered
+
+    engine = open_database(database)
+    return Store(
+        articles=Articles(engine),
+        editions=Editions(engine),
+        deliveries=Deliveries(engine),
+        drafts=Drafts(outbox),
+        secret=remembered(engine, "secret", draw),
+        close=engine.dispose,
+    )
