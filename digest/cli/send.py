@@ -1,0 +1,159 @@
+import click
+
+from digest.cli import say
+from digest.cli.collect import has_problems, run_collect
+from digest.cli.options import (
+    chosen_slot,
+    json_option,
+    newsletter_argument,
+    project_options,
+    slot_option,
+    which_newsletter,
+)
+from digest.cli.progress import progress
+from digest.clock import Clock
+from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
+from digest.model import Delivery, DeliveryState, EditionState
+from digest.newsroom import Newsroom
+from digest.pipeline import Sent, build, deliver, freeze, save, state_of
+from digest.store.editions import Frozen
+from digest.wiring import Project
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  digest send weekly
+  digest send weekly --extra      one more edition, beside the calendar
+"""
+)
+@newsletter_argument
+@click.option("--extra", is_flag=True, help="Make a separate edition on purpose; the calendar's slot stays open.")
+@click.option("--collect/--no-collect", "with_collect", default=True, help="Collect first (the default), or not.")
+@slot_option
+@project_options
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    newsletter: str | None,
+    extra: bool,
+    with_collect: bool,
+    slot: str | None,
+    project: Project,
+    now: Clock,
+    as_json: bool,
+) -> None:
+    """Send the next edition now, each reader one copy.
+
+    Collects, makes the edition of the next slot, fixes it, and hands over one copy for each reader through the
+    newsletter's transport. The slot is used up by it: the calendar does not send it again, and neither does calling
+    this twice. When it was stopped half way, calling it again mails those who surely got nothing.
+    """
+    if extra and slot:
+        raise UsageError("--extra makes an edition of this moment; it does not go with --slot")
+    name = which_newsletter(project, newsletter)
+    room = ctx.with_resource(project.newsroom(now))
+    key = _slot(room, name, slot, extra=extra)
+    edition = room.store.editions.get(name, key)
+    if edition is not None and edition.state is not EditionState.SENDING:
+        _say_used_up(state_of(room, edition), name, as_json)
+        ctx.exit(EXIT_OK)
+
+    reports = []
+    if edition is None:
+        reports = run_collect(room, name, quiet=as_json) if with_collect else []
+        built = build(room, name, key)
+        if built.edition is None:
+            if as_json:
+                say.as_json({"newsletter": name, "slot": key, "state": "nothing new", "counts": {}})
+            else:
+                say.nothing_new(built)
+                say.note("Nobody was mailed, and the slot stays open.")
+            ctx.exit(EXIT_PROBLEMS if has_problems(reports) else EXIT_OK)
+        save(room, built)
+        edition = freeze(room, built)
+    elif not as_json:
+        say.note(f"{edition.id} was begun before; going on with those who surely got nothing.")
+
+    sent = _deliver(room, edition, quiet=as_json)
+    if as_json:
+        say.as_json(_json(sent))
+    else:
+        _say_sent(room, sent)
+    if not sent.finished:
+        ctx.exit(EXIT_NOT_FINISHED)
+    ctx.exit(EXIT_PROBLEMS if sent.troubled or has_problems(reports) else EXIT_OK)
+
+
+def _slot(room: Newsroom, name: str, slot: str | None, *, extra: bool) -> str:
+    # Not the next *open* slot: sending twice by mistake must not send next week's edition today.
+    if extra:
+        return room.extra_slot(name)
+    return chosen_slot(room, name, slot) if slot else room.slot_in_turn(name).key
+
+
+def _deliver(room: Newsroom, edition: Frozen, *, quiet: bool) -> Sent:
+    copies = room.store.deliveries.counts(edition.id)
+    with progress(f"Sending {edition.id}", sum(copies.values()), quiet=quiet, every_line=False) as advance:
+
+        def on_copy(delivery: Delivery, _number: int, _total: int) -> None:
+            reply = f" {delivery.code or ''} {delivery.reply}" if delivery.state is not DeliveryState.SENT else ""
+            advance(f"{delivery.recipient}: {delivery.state}{reply}", good=delivery.state is DeliveryState.SENT)
+
+        return deliver(room, edition, on_copy)
+
+
+def _say_used_up(sent: Sent, name: str, as_json: bool) -> None:
+    if as_json:
+        say.as_json(_json(sent))
+        return
+    edition = sent.edition
+    what = (
+        "was skipped, since there was nothing new"
+        if edition.state is EditionState.SKIPPED
+        else f"went out already ({_counts(sent)})"
+    )
+    say.note(f"{edition.id} {what}. Nobody was mailed again.")
+    _say_troubled(sent)
+    say.note(f"For one more edition on purpose: digest send {name} --extra")
+
+
+def _say_sent(room: Newsroom, sent: Sent) -> None:
+    edition = sent.edition
+    transport = room.transport_of(edition.newsletter)
+    kept = "" if transport.sends_mail else f", kept in {room.store.drafts.folder(edition.newsletter, edition.slot)}"
+    say.note(f"{edition.id}, No. {edition.number}: {_counts(sent)}{kept}.")
+    _say_troubled(sent)
+    if sent.stopped:
+        say.warn(f"It stopped: {sent.stopped}")
+    if not sent.finished:
+        say.warn(
+            f"Not finished: call digest send {edition.newsletter} --slot {edition.slot} again; no one is mailed twice."
+        )
+    elif not transport.sends_mail:
+        say.note("No mail was sent: the newsletter's transport is an outbox (see transports in the schedule file).")
+
+
+def _say_troubled(sent: Sent) -> None:
+    for delivery in sent.troubled:
+        hint = "; it is not sent again by itself" if delivery.state is DeliveryState.UNKNOWN else ""
+        say.warn(f"  ! {delivery.recipient}: {delivery.state} {say.printable(delivery.reply)}{hint}")
+
+
+def _counts(sent: Sent) -> str:
+    return ", ".join(f"{number} {state}" for state, number in sorted(sent.counts.items())) or "no copies"
+
+
+def _json(sent: Sent) -> dict[str, object]:
+    return {
+        "newsletter": sent.edition.newsletter,
+        "slot": sent.edition.slot,
+        "state": str(sent.edition.state),
+        "counts": {str(state): number for state, number in sent.counts.items()},
+        "handed_over": sent.handed_over,
+        "stopped": sent.stopped,
+        "troubled": [
+            {"address": d.recipient, "state": str(d.state), "code": d.code, "reply": d.reply} for d in sent.troubled
+        ],
+    }

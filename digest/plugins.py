@@ -1,0 +1,75 @@
+"""Kinds in the schedule file → classes. A new source or transport is one file and one line here, or an entry point of
+another package in the group "digest.sources" or "digest.transports" that names the class."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from pydantic import BaseModel
+
+from digest.errors import ConfigError
+from digest.interfaces import Source, Surroundings, Transport
+
+SOURCES = {
+    "feed": "digest.sources.feed:FeedSource",
+    "folder": "digest.sources.folder:FolderSource",
+}
+TRANSPORTS = {
+    "outbox": "digest.transports.outbox:Outbox",
+    "smtp": "digest.transports.smtp:Smtp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A kind's class and the model of its options. Both stand in one file; the class says `options = ...Options`."""
+
+    kind: str
+    make: Any  # the class, called as cls(name, options, surroundings)
+    options: type[BaseModel]
+
+
+def sources() -> Mapping[str, Plugin]:
+    return _plugins("digest.sources", tuple(SOURCES.items()))
+
+
+def transports() -> Mapping[str, Plugin]:
+    return _plugins("digest.transports", tuple(TRANSPORTS.items()))
+
+
+def kind_of(options: BaseModel) -> str:
+    """The kind that validated options are of; every option model has it as its field `kind`."""
+    return str(getattr(options, "kind"))  # noqa: B009 - a field of every model by contract, of none by type
+
+
+def sends_mail(options: BaseModel) -> bool:
+    """Whether a transport with these options mails anybody."""
+    return bool(transports()[kind_of(options)].make.sends_mail)
+
+
+def make_source(name: str, options: BaseModel, surroundings: Surroundings) -> Source:
+    source: Source = sources()[kind_of(options)].make(name, options, surroundings)
+    return source
+
+
+def make_transport(name: str, options: BaseModel, surroundings: Surroundings) -> Transport:
+    transport: Transport = transports()[kind_of(options)].make(name, options, surroundings)
+    return transport
+
+
+@cache
+def _plugins(group: str, built_in: tuple[tuple[str, str], ...]) -> Mapping[str, Plugin]:
+    places = {entry.name: entry.value for entry in entry_points(group=group)} | dict(built_in)
+    return {kind: _load(kind, place) for kind, place in sorted(places.items())}
+
+
+def _load(kind: str, place: str) -> Plugin:
+    module, _, name = place.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+        return Plugin(kind, found, found.options)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError([f"the kind {kind!r} cannot be loaded from {place}: {error}"]) from error

@@ -1,0 +1,123 @@
+"""The preview: a local web page that shows the next edition as readers will see it.
+
+It answers on loopback only, and only under a loopback name, so that no other website can reach it through the editor's
+browser. The email stands in a sandboxed frame: nothing in it can run, whatever an article brought along.
+"""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError, UsageError
+from digest.pipeline import Built
+
+if TYPE_CHECKING:
+    import jinja2
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+HOST = "127.0.0.1"
+TRIES = 20  # ports after the wanted one
+LIMIT = 102_400  # octets of HTML from which Gmail shows the beginning only
+
+SECURITY = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; frame-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# Pictures of an article may come from its publisher, as they will in a mail program; nothing else is fetched.
+EMAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src http: https: data:; frame-ancestors 'self'"
+)
+
+
+def application(name: str, make: Callable[[], Built]) -> "Starlette":
+    """The preview of one newsletter. `make` builds its next edition; it is called at each view, so a reload shows what
+    is true now."""
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    page = _template()
+
+    def home(request: "Request") -> "Response":  # noqa: ARG001
+        return RedirectResponse(f"/{name}")
+
+    def desk(request: "Request") -> "Response":  # noqa: ARG001
+        try:
+            built, error = make(), None
+        except DigestError as fault:
+            built, error = None, str(fault)
+        size = len(built.message.html.encode()) if built and built.message else 0
+        html = page.render(name=name, built=built, error=error, size=size, limit=LIMIT)
+        status = 500 if error else 200
+        return HTMLResponse(html, status, headers={"Content-Security-Policy": PAGE_POLICY, **SECURITY})
+
+    def email(request: "Request") -> "Response":  # noqa: ARG001
+        built = make()
+        headers = {"Content-Security-Policy": EMAIL_POLICY, **SECURITY}
+        if built.message is None:
+            return PlainTextResponse("There is nothing new.", 404, headers=headers)
+        # A link opens beside the preview, as it opens beside a mail program.
+        html = built.message.html.replace("<head>", '<head><base target="_blank">', 1)
+        return HTMLResponse(html, headers=headers)
+
+    def text(request: "Request") -> "Response":  # noqa: ARG001
+        built = make()
+        plain = built.message.text if built.message else "There is nothing new."
+        return PlainTextResponse(plain, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route(f"/{name}", desk),
+            Route(f"/{name}/edition.html", email),
+            Route(f"/{name}/edition.txt", text),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])],
+    )
+
+
+def listen(port: int) -> socket.socket:
+    """A loopback socket at `port`, or at the next free one. 0 takes any. Raises `UsageError` when none is free."""
+    for candidate in range(port, min(port + TRIES, 65535) + 1) if port else (0,):
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, candidate))
+            listener.listen()  # from here on a browser waits for an answer instead of being refused
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise UsageError(f"no port from {port} to {port + TRIES} is free; name another one: --port NUMBER")
+
+
+def serve(app: "Starlette", listener: socket.socket) -> None:
+    """Answer until the program is interrupted."""
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _template() -> "jinja2.Template":
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("preview.html")

@@ -1,0 +1,218 @@
+"""Test copies and real ones, by the command line, into the outbox and through real mail servers."""
+
+import email
+from collections.abc import Callable
+from email import policy
+
+from tests.end_to_end.conftest import SLOT, Desk
+from tests.end_to_end.mail_server import mail_server
+
+READERS = 6
+NEXT_SLOT = "2026-11-27T0700"
+
+
+# ---------------------------------------------------------------- test copies
+
+
+def test_test_copies_without_a_mail_server_are_kept_and_it_says_so(desk: Desk) -> None:
+    desk("collect")
+    before = desk.rows()
+    result = desk("test", "weekly", "--to", "testers")
+    copies = sorted((desk.edition() / "test").glob("*.eml"))
+    assert len(copies) == 3
+    assert "No mail was sent" in result.stderr
+    assert "smtp transport" in result.stderr
+    mail = email.message_from_bytes(copies[0].read_bytes(), policy=policy.default)
+    assert mail["Subject"].startswith("[TEST] ")
+    assert desk.rows() == before
+
+
+def test_test_copies_go_through_a_mail_server_and_change_nothing(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        desk("collect")
+        before = desk.rows()
+        result = desk("test", "weekly", "--to", "someone@example.org", "--to", "testers")
+    assert len(server.journal) == 4
+    assert "someone@example.org: accepted" in result.stdout
+    assert "4 copies accepted, 0 refused" in result.stdout
+    assert desk.rows() == before
+    assert not desk.edition().exists()
+
+
+def test_a_bad_address_and_a_refused_reader_do_not_stop_the_others(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        server.refused = {"gone@example.org"}
+        desk("collect")
+        result = desk(
+            "test",
+            "weekly",
+            "--to",
+            "not an@address",
+            "--to",
+            "gone@example.org",
+            "--to",
+            "ok@example.org",
+            exit_code=1,
+        )
+    assert [copy.recipient for copy in server.journal] == ["ok@example.org"]
+    assert "gone@example.org: permanent (550) 5.1.1 no such reader" in result.stdout
+    assert "not an@address: is no e-mail address" in result.stderr
+
+
+def test_another_transport_can_be_named_for_a_test(desk: Desk) -> None:
+    desk("collect")
+    with mail_server() as server:
+        desk.change("host: smtp.northlight.example", "host: 127.0.0.1")
+        desk.change("port: 587", f"port: {server.port}")
+        desk.change("security: starttls ", "security: none ")
+        desk.change("    username: ${SMTP_USERNAME}\n    password: ${SMTP_PASSWORD}\n", "")
+        desk("test", "weekly", "--to", "ok@example.org", "--transport", "mail")
+    assert [copy.recipient for copy in server.journal] == ["ok@example.org"]
+
+
+def test_a_transport_without_its_password_says_which_variable_is_missing(desk: Desk) -> None:
+    desk("collect")
+    result = desk("test", "weekly", "--to", "ok@example.org", "--transport", "mail", exit_code=2)
+    assert "SMTP_PASSWORD" in result.stderr
+    assert "export" in result.stderr
+
+
+def test_testing_with_nothing_collected_says_what_to_do(desk: Desk) -> None:
+    assert "digest collect weekly" in desk("test", "weekly", "--to", "testers", exit_code=2).stderr
+
+
+# ---------------------------------------------------------------- real copies
+
+
+def test_each_reader_gets_one_copy_and_a_second_send_mails_nobody(desk: Desk) -> None:
+    first = desk("send", "weekly")
+    copies = {path: path.read_bytes() for path in desk.messages()}
+    assert len(copies) == READERS
+    assert f"{READERS} sent" in first.stdout
+    before = desk.rows()
+    second = desk("send", "weekly", now="2026-11-20T05:10Z")
+    assert "Nobody was mailed again" in second.stdout
+    assert {path: path.read_bytes() for path in desk.messages()} == copies
+    assert desk.rows() == before
+
+
+def test_copies_differ_in_reader_and_message_id_and_in_nothing_else(desk: Desk) -> None:
+    desk("send", "weekly")
+    mails = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in desk.messages()]
+    assert len({mail["Message-ID"] for mail in mails}) == READERS
+    assert len({mail["To"] for mail in mails}) == READERS
+    assert len({path.read_bytes().partition(b"\r\n\r\n")[2] for path in desk.messages()}) == 1
+
+
+def test_what_was_sent_is_not_news_any_more(desk: Desk) -> None:
+    desk("send", "weekly")
+    result = desk("build", "weekly", now="2026-11-20T05:10Z")
+    assert f"nothing new for weekly since No. 1 ({SLOT})" in result.stdout
+
+
+def test_the_next_edition_has_the_next_slot_and_only_what_is_new(desk: Desk) -> None:
+    desk("send", "weekly")
+    (desk.inbox / "new.md").write_text(
+        "---\ntitle: Ferry fares frozen until spring\ndate: 2026-11-24\nsection: Cities\n---\n\n"
+        + "The ferry company will not raise its fares before April, it said on Tuesday. " * 8,
+        encoding="utf-8",
+    )
+    made = desk.json("build", "weekly", now="2026-11-25T05:00Z")["edition"]
+    assert (made["slot"], made["number"]) == (NEXT_SLOT, 2)
+    assert [story["headline"] for story in made["stories"]] == ["Ferry fares frozen until spring"]
+
+
+def test_building_previewing_and_testing_use_nothing_up(desk: Desk) -> None:
+    first = desk.json("build", "weekly")["edition"]
+    desk("test", "weekly", "--to", "testers")
+    assert desk.json("build", "weekly")["edition"] == first
+
+
+def test_an_extra_edition_is_made_on_purpose_and_leaves_the_slot_open(desk: Desk) -> None:
+    desk("send", "weekly", "--extra", now="2026-11-18T10:30Z")
+    assert len(desk.messages("2026-11-18T1130-extra")) == READERS
+    slots = {run["slot"]: run["state"] for run in desk.json("next", now="2026-11-18T10:31Z")}
+    assert slots[SLOT] == "open"
+
+
+def test_a_slot_can_be_named_and_is_sent_once(desk: Desk) -> None:
+    desk("send", "weekly", "--slot", NEXT_SLOT)
+    assert len(desk.messages(NEXT_SLOT)) == READERS
+    assert "Nobody was mailed again" in desk("send", "weekly", "--slot", NEXT_SLOT).stdout
+    assert "is no slot" in desk("send", "weekly", "--slot", "tomorrow", exit_code=2).stderr
+
+
+def test_with_nothing_new_nobody_is_mailed_and_the_slot_stays_open(desk: Desk) -> None:
+    for path in desk.inbox.iterdir():
+        path.unlink()
+    desk.change("sources: [magazine, inbox]", "sources: [inbox]")
+    assert "Nobody was mailed, and the slot stays open" in desk("send", "weekly").stdout
+    assert desk.json("next")[0]["state"] == "open"
+
+
+def test_a_mail_server_that_is_down_loses_nothing(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        port = server.port
+    desk = mailing(port)
+    result = desk("send", "weekly", exit_code=75)
+    assert f"127.0.0.1:{port}" in result.stderr
+    assert "Not finished" in result.stderr
+    assert set(desk.states().values()) == {"pending"}
+    with mail_server() as server:
+        desk.change(f"port: {port}", f"port: {server.port}")
+        again = desk("send", "weekly", now="2026-11-20T05:10Z")
+    assert len({copy.recipient for copy in server.journal}) == len(server.journal) == READERS
+    assert "going on with those who surely got nothing" in again.stdout
+    assert set(desk.states().values()) == {"sent"}
+
+
+def test_a_refused_reader_is_named_and_the_exit_code_tells(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        desk("collect")
+        readers = (desk.folder / "config" / "lists" / "readers.csv").read_text(encoding="utf-8")
+        gone = readers.splitlines()[2].split(",")[0]
+        server.refused = {gone}
+        result = desk("send", "weekly", exit_code=1)
+    assert len(server.journal) == READERS - 1
+    assert f"{gone}: bounced" in result.stderr
+    assert desk.states()[gone] == "bounced"
+
+
+def test_an_edition_that_reached_nobody_does_not_use_its_articles_up(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        readers = (desk.folder / "config" / "lists" / "readers.csv").read_text(encoding="utf-8")
+        server.refused = {line.split(",")[0] for line in readers.splitlines()}
+        desk("send", "weekly", exit_code=1)
+    assert set(desk.states().values()) == {"bounced"}
+    made = desk.json("build", "weekly")["edition"]
+    assert (made["slot"], made["number"]) == (NEXT_SLOT, 1)
+    assert len(made["stories"]) >= 10
+
+
+def test_an_empty_list_is_an_error_and_uses_nothing_up(desk: Desk) -> None:
+    (desk.folder / "config" / "lists" / "readers.csv").write_text("address,name\n", encoding="utf-8")
+    assert "nobody to send to" in desk("send", "weekly", exit_code=2).stderr
+    assert desk.json("next")[0]["state"] == "open"
+
+
+def test_while_an_edition_is_on_its_way_the_next_one_does_not_bring_its_stories(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        port = server.port
+    desk = mailing(port)
+    desk("send", "weekly", exit_code=75)
+    assert f"nothing new for weekly since No. 1 ({SLOT})" in desk("build", "weekly", now="2026-11-20T05:10Z").stdout
+
+
+def test_last_weeks_story_under_another_address_is_not_printed_again(desk: Desk) -> None:
+    desk("send", "weekly")
+    wire = (desk.inbox / "wire.jsonl").read_text(encoding="utf-8").splitlines()
+    copy = wire[0].replace("https://northlight.example/", "https://elsewhere.example/")
+    assert copy != wire[0]
+    (desk.inbox / "copy.jsonl").write_text(copy + "\n", encoding="utf-8")
+    said = desk("build", "weekly", now="2026-11-25T05:00Z").stdout
+    assert "nothing new" in said
+    assert "the same text stood in No. 1" in said
