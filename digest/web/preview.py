@@ -6,6 +6,7 @@ browser. The email stands in a sandboxed frame: nothing in it can run, whatever 
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,8 @@ def serve(app: "Starlette", listener: socket.socket) -> None:
     import uvicorn
 
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped; uvicorn raises it again when it is done
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _template() -> "jinja2.Template":
