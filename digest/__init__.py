@@ -11,7 +11,8 @@ Data flows one way, and the folders are named after what flows:
 ``deliveries``  what may become of one reader's copy
 ``slots``       the calendar of a newsletter
 ``pipeline``    the product on one page: collect, build, test, send
-``newsroom``    what the steps of the pipeline work with
+``sending``     handing an edition over, copy by copy
+``newsroom``    what these work with
 ``sources``, ``summarisers``, ``transports``, ``store``, ``assets``, ``clock``   the edges, which touch the world
 ``cli``, ``scheduler``, ``web``   the doors
 ``wiring``      from the schedule file to all of these

@@ -14,14 +14,15 @@ from digest.errors import DigestError, NotFinished
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
 from digest.pipeline import (
+    NothingNew,
     SourceReport,
     build,
     collect,
-    deliver,
     freeze,
     save,
     skip,
 )
+from digest.sending import deliver
 from digest.slots import next_slots
 from digest.store.editions import Frozen
 
@@ -125,7 +126,7 @@ class Scheduler:
         room = self._room
         collect(room, room.newsletter(name).sources, _log_source)
         built = build(room, name, slot)
-        if built.edition is None:
+        if isinstance(built, NothingNew):
             if skip(room, name, slot):
                 log.warning("%s: nothing new, so there is no edition %s, and nobody is mailed", name, slot)
             return
@@ -148,6 +149,6 @@ def _log_source(report: SourceReport) -> None:
         log.warning("source %s: %s", report.source, problem)
 
 
-def _log_copy(delivery: Delivery, _number: int, _total: int) -> None:
+def _log_copy(delivery: Delivery) -> None:
     if delivery.state is not DeliveryState.SENT:
         log.warning("%s: %s %s %s", delivery.recipient, delivery.state, delivery.code or "", delivery.reply)

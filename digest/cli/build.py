@@ -12,7 +12,7 @@ from digest.cli.options import (
 )
 from digest.clock import Clock
 from digest.errors import EXIT_PROBLEMS
-from digest.pipeline import build, save
+from digest.pipeline import Built, NothingNew, build, save
 from digest.wiring import Project
 
 
@@ -48,14 +48,14 @@ def command(
     room = ctx.with_resource(project.newsroom(now))
     reports = run_collect(room, name, quiet=as_json) if with_collect else []
     built = build(room, name, chosen_slot(room, name, slot))
-    folder = save(room, built) if built.edition else None
+    folder = save(room, built) if isinstance(built, Built) else None
     if as_json:
         say.as_json({"sources": say.collected_json(reports), "edition": say.edition_json(built), "folder": folder})
-    elif folder is None:
+    elif isinstance(built, NothingNew):
         say.nothing_new(built)
     else:
         say.edition(built)
-        size = len(built.message.html.encode()) / 1000 if built.message else 0
+        size = len(built.message.html.encode()) / 1000
         say.good(f"\nThe edition is in {folder}: edition.html ({size:.0f} KB), .txt, .eml and .yaml.")
         say.note(f"Next: digest preview {name}, or digest test {name} --to LIST-OR-ADDRESS")
     if has_problems(reports):

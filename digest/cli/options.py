@@ -87,9 +87,20 @@ def which_newsletter(project: Project, name: str | None) -> str:
 
 
 def chosen_slot(room: Newsroom, name: str, key: str | None) -> str:
-    """The key of the slot that was named by hand, or of the next open one. Raises `UsageError` when it is none."""
+    """The key of the slot that was named by hand, or of the next open one.
+
+    Raises `UsageError` when it is none, or used up: what was sent stays as it was.
+    """
     if key is None:
         return room.open_slot(name).key
+    slot = known_slot(room, name, key)
+    if (used := room.store.editions.get(name, slot)) is not None:
+        raise UsageError(f"the slot {slot} is used up ({used.state}), and its edition stays as it is")
+    return slot
+
+
+def known_slot(room: Newsroom, name: str, key: str) -> str:
+    """The key of a slot that was named by hand. Raises `UsageError` when it is none."""
     try:
         return slot_of_key(key, room.rule(name).zone).key
     except ValueError:

@@ -3,7 +3,7 @@ import click
 from digest.cli import say
 from digest.cli.options import chosen_slot, newsletter_argument, project_options, slot_option, which_newsletter
 from digest.clock import Clock
-from digest.pipeline import Built, build
+from digest.pipeline import Built, NothingNew, build
 from digest.wiring import Project
 
 DEFAULT_PORT = 8025
@@ -47,11 +47,11 @@ def command(
     name = which_newsletter(project, newsletter)
     room = ctx.with_resource(project.newsroom(now))
 
-    def make() -> Built:
+    def make() -> Built | NothingNew:
         return build(room, name, chosen_slot(room, name, slot))
 
     built = make()
-    if built.edition is None:
+    if isinstance(built, NothingNew):
         say.nothing_new(built)
         say.note(f"Collect first, and reload the page then: digest collect {name}")
     listener = listen(port)

@@ -1,13 +1,13 @@
 """How results are printed: plainly, with colours on a terminal only."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
-from digest.model import Problem
-from digest.pipeline import Built, SourceReport
+from digest.model import Edition, LeftOut, Problem, Story
+from digest.pipeline import Built, NothingNew, SourceReport
 
 
 def note(text: str) -> None:
@@ -94,32 +94,34 @@ def problem_json(problem: Problem) -> dict[str, str]:
 
 def edition(built: Built) -> None:
     """The stories of an edition in print order, and what was left out, each with the reason."""
-    assert built.edition is not None
-    rows = [("Lead story", built.edition.lead)]
-    rows += [(section.title, story) for section in built.edition.sections for story in section.stories]
-    note(f"\n{built.newsletter} {built.slot}, No. {built.edition.number}: {built.edition.subject}")
+    made = built.edition
+    note(f"\n{made.newsletter} {made.slot}, No. {made.number}: {printable(made.subject)}")
     table(
         ("Section", "Story", "Source", "Why it is in"),
-        ((title, story.headline, story.article.source, "; ".join(story.reasons)) for title, story in rows),
+        (
+            (title, story.headline, story.article.source, "; ".join(story.reasons))
+            for title, story in _stories(made, "Lead story")
+        ),
     )
-    if built.left_out:
-        note(f"Left out: {plural(len(built.left_out), 'article')}")
-        for one in built.left_out:
-            note(printable(f"  - {one.article.title}: {one.reason}"))
+    if made.left_out:
+        note(f"Left out: {plural(len(made.left_out), 'article')}")
+        _left_out(made.left_out)
 
 
-def edition_json(built: Built) -> dict[str, Any]:
-    stories = (
-        []
-        if built.edition is None
-        else [("lead", built.edition.lead)]
-        + [(section.title, story) for section in built.edition.sections for story in section.stories]
-    )
+def nothing_new(found: NothingNew) -> None:
+    since = f"since No. {found.since.number} ({found.since.slot})" if found.since else "in its sources"
+    note(f"There is nothing new for {found.newsletter} {since}.")
+    _left_out(found.left_out)
+
+
+def edition_json(built: Built | NothingNew) -> dict[str, Any]:
+    made = built.edition if isinstance(built, Built) else None
+    left_out = built.edition.left_out if isinstance(built, Built) else built.left_out
     return {
         "newsletter": built.newsletter,
         "slot": built.slot,
-        "number": built.edition.number if built.edition else None,
-        "subject": built.edition.subject if built.edition else None,
+        "number": made.number if made else None,
+        "subject": made.subject if made else None,
         "stories": [
             {
                 "section": title,
@@ -128,16 +130,19 @@ def edition_json(built: Built) -> dict[str, Any]:
                 "article": story.article.id,
                 "why": "; ".join(story.reasons),
             }
-            for title, story in stories
+            for title, story in (_stories(made, "lead") if made else ())
         ],
-        "left_out": [
-            {"headline": one.article.title, "article": one.article.id, "why": one.reason} for one in built.left_out
-        ],
+        "left_out": [{"headline": one.article.title, "article": one.article.id, "why": one.reason} for one in left_out],
     }
 
 
-def nothing_new(built: Built) -> None:
-    since = f"since No. {built.since.number} ({built.since.slot})" if built.since else "in its sources"
-    note(f"There is nothing new for {built.newsletter} {since}.")
-    for one in built.left_out:
+def _stories(edition: Edition, lead: str) -> Iterator[tuple[str, Story]]:
+    """The stories in print order, each with its section; the first one's is called `lead`."""
+    yield lead, edition.lead
+    for section in edition.sections:
+        yield from ((section.title, story) for story in section.stories)
+
+
+def _left_out(articles: Iterable[LeftOut]) -> None:
+    for one in articles:
         note(printable(f"  - {one.article.title}: {one.reason}"))

@@ -2,9 +2,10 @@ import click
 
 from digest.cli import say
 from digest.cli.collect import has_problems, run_collect
+from digest.cli.interrupt import stoppable
 from digest.cli.options import (
-    chosen_slot,
     json_option,
+    known_slot,
     newsletter_argument,
     project_options,
     slot_option,
@@ -15,7 +16,8 @@ from digest.clock import Clock
 from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
 from digest.model import Delivery, DeliveryState, EditionState
 from digest.newsroom import Newsroom
-from digest.pipeline import Sent, build, deliver, freeze, save, state_of
+from digest.pipeline import NothingNew, build, freeze, save
+from digest.sending import Sent, deliver, state_of
 from digest.store.editions import Frozen
 from digest.wiring import Project
 
@@ -64,7 +66,7 @@ def command(
     if edition is None:
         reports = run_collect(room, name, quiet=as_json) if with_collect else []
         built = build(room, name, key)
-        if built.edition is None:
+        if isinstance(built, NothingNew):
             if as_json:
                 say.as_json({"newsletter": name, "slot": key, "state": "nothing new", "counts": {}})
             else:
@@ -90,18 +92,19 @@ def _slot(room: Newsroom, name: str, slot: str | None, *, extra: bool) -> str:
     # Not the next *open* slot: sending twice by mistake must not send next week's edition today.
     if extra:
         return room.extra_slot(name)
-    return chosen_slot(room, name, slot) if slot else room.slot_in_turn(name).key
+    return known_slot(room, name, slot) if slot else room.slot_in_turn(name).key
 
 
 def _deliver(room: Newsroom, edition: Frozen, *, quiet: bool) -> Sent:
     copies = room.store.deliveries.counts(edition.id)
-    with progress(f"Sending {edition.id}", sum(copies.values()), quiet=quiet, every_line=False) as advance:
+    title, total = f"Sending {edition.id}", sum(copies.values())
+    with stoppable() as stopping, progress(title, total, quiet=quiet, every_line=False) as advance:
 
-        def on_copy(delivery: Delivery, _number: int, _total: int) -> None:
+        def on_copy(delivery: Delivery) -> None:
             reply = f" {delivery.code or ''} {delivery.reply}" if delivery.state is not DeliveryState.SENT else ""
             advance(f"{delivery.recipient}: {delivery.state}{reply}", good=delivery.state is DeliveryState.SENT)
 
-        return deliver(room, edition, on_copy)
+        return deliver(room, edition, on_copy, stopping)
 
 
 def _say_used_up(sent: Sent, name: str, as_json: bool) -> None:

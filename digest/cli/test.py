@@ -13,7 +13,7 @@ from digest.cli.progress import progress
 from digest.clock import Clock
 from digest.errors import EXIT_OK, EXIT_PROBLEMS, UsageError
 from digest.model import Problem, Subscriber, Verdict
-from digest.pipeline import build, send_test
+from digest.pipeline import NothingNew, build, send_test
 from digest.wiring import Project
 
 
@@ -50,7 +50,7 @@ def command(
     recipients, problems = find_recipients(project, to)
     room = ctx.with_resource(project.newsroom(now))
     built = build(room, name, chosen_slot(room, name, slot))
-    if built.edition is None:
+    if isinstance(built, NothingNew):
         raise UsageError(f"there is nothing to test: no new article for {name}; collect first: digest collect {name}")
     way = transport or project.config.newsletters[name].transport
     results = []

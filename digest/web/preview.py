@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, UsageError
-from digest.pipeline import Built
+from digest.pipeline import Built, NothingNew
 
 if TYPE_CHECKING:
     import jinja2
@@ -39,7 +39,7 @@ EMAIL_POLICY = (
 )
 
 
-def application(name: str, make: Callable[[], Built]) -> "Starlette":
+def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette":
     """The preview of one newsletter. `make` builds its next edition; it is called at each view, so a reload shows what
     is true now."""
     from starlette.applications import Starlette
@@ -55,19 +55,28 @@ def application(name: str, make: Callable[[], Built]) -> "Starlette":
         return RedirectResponse(f"/{name}")
 
     def desk(request: "Request") -> "Response":  # noqa: ARG001
+        values: dict[str, object] = {
+            "name": name,
+            "limit": LIMIT,
+            "edition": None,
+            "slot": "",
+            "size": 0,
+            "error": None,
+        }
         try:
-            built, error = make(), None
+            built = make()
+            values["slot"] = built.slot
+            if isinstance(built, Built):
+                values |= {"edition": built.edition, "size": len(built.message.html.encode())}
         except DigestError as fault:
-            built, error = None, str(fault)
-        size = len(built.message.html.encode()) if built and built.message else 0
-        html = page.render(name=name, built=built, error=error, size=size, limit=LIMIT)
-        status = 500 if error else 200
-        return HTMLResponse(html, status, headers={"Content-Security-Policy": PAGE_POLICY, **SECURITY})
+            values["error"] = str(fault)
+        headers = {"Content-Security-Policy": PAGE_POLICY, **SECURITY}
+        return HTMLResponse(page.render(values), 500 if values["error"] else 200, headers=headers)
 
     def email(request: "Request") -> "Response":  # noqa: ARG001
         built = make()
         headers = {"Content-Security-Policy": EMAIL_POLICY, **SECURITY}
-        if built.message is None:
+        if isinstance(built, NothingNew):
             return PlainTextResponse("There is nothing new.", 404, headers=headers)
         # A link opens beside the preview, as it opens beside a mail program.
         html = built.message.html.replace("<head>", '<head><base target="_blank">', 1)
@@ -75,7 +84,7 @@ def application(name: str, make: Callable[[], Built]) -> "Starlette":
 
     def text(request: "Request") -> "Response":  # noqa: ARG001
         built = make()
-        plain = built.message.text if built.message else "There is nothing new."
+        plain = built.message.text if isinstance(built, Built) else "There is nothing new."
         return PlainTextResponse(plain, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
 
     return Starlette(

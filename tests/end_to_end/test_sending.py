@@ -1,11 +1,20 @@
 """Test copies and real ones, by the command line, into the outbox and through real mail servers."""
 
 import email
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from email import policy
+from typing import Any
 
-from tests.end_to_end.conftest import SLOT, Desk
-from tests.end_to_end.mail_server import mail_server
+import pytest
+
+from digest.messages.skeleton import Skeleton
+from digest.model import Subscriber
+from tests.end_to_end.conftest import FRIDAY_MORNING, SLOT, Desk
+from tests.end_to_end.mail_server import Answer, Script, mail_server, says, scripted_server
 
 READERS = 6
 NEXT_SLOT = "2026-11-27T0700"
@@ -216,3 +225,75 @@ def test_last_weeks_story_under_another_address_is_not_printed_again(desk: Desk)
     said = desk("build", "weekly", now="2026-11-25T05:00Z").stdout
     assert "nothing new" in said
     assert "the same text stood in No. 1" in said
+
+
+def test_a_slot_that_was_sent_is_not_built_or_tested_again(desk: Desk) -> None:
+    desk("send", "weekly")
+    before = {path: path.read_bytes() for path in desk.edition().rglob("*") if path.is_file()}
+    for command in (["build", "weekly"], ["test", "weekly", "--to", "testers"]):
+        assert "is used up (sent)" in desk(*command, "--slot", SLOT, exit_code=2).stderr
+    assert {path: path.read_bytes() for path in desk.edition().rglob("*") if path.is_file()} == before
+
+
+def test_ctrl_c_stops_between_two_copies_and_nothing_is_left_unknown(mailing: Callable[[int], Desk]) -> None:
+    with scripted_server(Script({"DOT": [Answer(wait=1)]})) as server:
+        desk = mailing(server.port)
+        command = [sys.executable, "-m", "digest", "send", "weekly", "--slot", SLOT, "--now", FRIDAY_MORNING]
+        process = subprocess.Popen(command, cwd=desk.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while "DATA" not in server.verbs() and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 75
+        assert "Stopping after this copy" in err
+        assert "call digest send weekly" in err
+        assert sorted(desk.states().values()) == ["pending"] * 5 + ["sent"]
+        desk("send", "weekly", now="2026-11-20T05:10Z")
+    assert len({copy.recipient for copy in server.journal}) == len(server.journal) == READERS
+
+
+def test_a_reader_whose_copy_cannot_be_made_is_named_and_does_not_stop_the_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def some_fail(self: Skeleton, recipient: Subscriber, **options: Any) -> bytes:
+        if recipient.address == victim:
+            raise ValueError("To: it cannot stand in a header")
+        return fill(self, recipient, **options)
+
+    fill = Skeleton.fill
+    victim = (
+        (desk.folder / "config" / "lists" / "readers.csv").read_text(encoding="utf-8").splitlines()[3].split(",")[0]
+    )
+    monkeypatch.setattr(Skeleton, "fill", some_fail)
+    said = desk("send", "weekly", exit_code=1)
+    assert f"{victim}: failed" in said.stderr
+    assert len(desk.messages()) == READERS - 1
+
+
+def test_a_test_copy_that_cannot_be_made_does_not_stop_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill = Skeleton.fill
+
+    def some_fail(self: Skeleton, recipient: Subscriber, **options: Any) -> bytes:
+        if recipient.address.startswith("bad"):
+            raise ValueError("To: it cannot stand in a header")
+        return fill(self, recipient, **options)
+
+    monkeypatch.setattr(Skeleton, "fill", some_fail)
+    desk("collect")
+    said = desk("test", "weekly", "--to", "bad@example.org", "--to", "ok@example.org", exit_code=1).stdout
+    assert "bad@example.org: permanent To: it cannot stand in a header" in said
+    assert "1 copy accepted, 1 refused" in said
+
+
+def test_deferred_copies_are_tried_again_when_their_time_comes(mailing: Callable[[int], Desk]) -> None:
+    with scripted_server(Script({"RCPT": [says("450 4.2.0 greylisted")]})) as server:
+        desk = mailing(server.port)
+        first = desk("send", "weekly", exit_code=75)
+        assert "deferred" in first.stderr
+        assert "greylisted" in first.stderr
+        early = desk("send", "weekly", exit_code=75, now="2026-11-20T05:02Z")
+        assert len(server.journal) == READERS - 1
+        assert "Not finished" in early.stderr
+        desk("send", "weekly", now="2026-11-20T05:06Z")
+    assert len({copy.recipient for copy in server.journal}) == len(server.journal) == READERS

@@ -107,8 +107,8 @@ def going_on_mails_the_others_once(desk: Desk, server: ScriptedServer) -> None:
 def test_a_server_that_takes_longer_than_the_lease_keeps_its_edition(
     mailing: Callable[[int], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digest.pipeline.LEASE", timedelta(seconds=1))
-    monkeypatch.setattr("digest.pipeline.RENEW_SECONDS", 0.2)
+    monkeypatch.setattr("digest.sending.LEASE", timedelta(seconds=1))
+    monkeypatch.setattr("digest.sending.RENEW_SECONDS", 0.2)
     with scripted_server(Script({"DOT": [Answer(wait=3)]})) as server:
         desk = mailing(server.port)
         first = threading.Thread(target=lambda: desk("send", "weekly", "--slot", SLOT, now=None))
