@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from digest.newsroom import Newsroom
+from digest.pipeline import Built, build, collect, freeze
 from digest.scheduler import Scheduler
 from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk
@@ -228,3 +229,75 @@ def test_a_signal_stops_it_cleanly(desk: Desk, signal_number: int) -> None:
     assert "stopped" in err
     assert "Traceback" not in out + err
     assert Path(desk.folder / "digest.db").exists()
+
+
+def test_one_newsletter_that_fails_does_not_stop_the_others(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    schedule = desk.folder / "config" / "schedule.yaml"
+    text = schedule.read_text(encoding="utf-8")
+    weekly = text[text.index("  weekly:") :]
+    broken = weekly.replace("  weekly:", "  broken:", 1).replace("recipients: readers", "recipients: nobody")
+    text = text.replace("  weekly:", broken + "\n\n  weekly:", 1)
+    schedule.write_text(text.replace("lists:\n", "lists:\n  nobody: lists/nobody.csv\n", 1), encoding="utf-8")
+    (desk.folder / "config" / "lists" / "nobody.csv").write_text("address\n", encoding="utf-8")
+    with keeping(desk, Time(SEVEN)) as (scheduler, room):
+        for name in ("broken", "weekly"):
+            room.store.editions.remember(name, SEVEN - timedelta(days=1))
+        scheduler.tick()
+    assert "broken: the list 'nobody' has no address" in caplog.text
+    assert len(desk.messages()) == READERS
+
+
+def test_an_error_that_nobody_thought_of_is_logged_and_does_not_end_the_scheduler(
+    desk: Desk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr("digest.scheduler.build", fail)
+    with keeping(desk, Time(SEVEN)) as (scheduler, room):
+        room.store.editions.remember("weekly", SEVEN - timedelta(days=1))
+        scheduler.tick()
+    assert "RuntimeError: nobody thought of this; trying again in 5 minutes" in caplog.text
+    assert "please report it" in caplog.text
+
+
+def test_what_is_passed_over_and_refused_is_logged(
+    mailing: Callable[[int], Desk], caplog: pytest.LogCaptureFixture
+) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        (desk.inbox / "empty.txt").write_text("")
+        reader = (desk.folder / "config" / "lists" / "readers.csv").read_text(encoding="utf-8").splitlines()[1]
+        server.refused = {reader.split(",")[0]}
+        with keeping(desk, Time(SEVEN)) as (scheduler, room):
+            room.store.editions.remember("weekly", SEVEN - timedelta(days=1))
+            scheduler.tick()
+    assert "source inbox: inbox/empty.txt" in caplog.text
+    assert f"{reader.split(',')[0]}: bounced 550" in caplog.text
+
+
+def test_while_another_program_sends_the_scheduler_leaves_the_edition_alone(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    clock = Time(SEVEN)
+    with keeping(desk, clock) as (scheduler, room):
+        room.store.editions.remember("weekly", SEVEN - timedelta(days=1))
+        begun = build(room, "weekly", SLOT) if collect(room, room.sources, lambda _: None) else None
+        assert isinstance(begun, Built)
+        edition = freeze(room, begun)
+        room.store.editions.claim(edition.id, "another", SEVEN, SEVEN + timedelta(seconds=60))
+        scheduler.tick()
+        assert "another program is sending" in caplog.text
+        assert desk.messages() == []
+        clock.moment += timedelta(seconds=61)
+        scheduler.tick()
+    assert len(desk.messages()) == READERS
+
+
+def test_a_scheduler_that_was_told_to_stop_begins_nothing(desk: Desk) -> None:
+    with keeping(desk, Time(SEVEN)) as (scheduler, room):
+        room.store.editions.remember("weekly", SEVEN - timedelta(days=1))
+        scheduler.stop()
+        scheduler.tick()
+    assert desk.messages() == []
