@@ -29,10 +29,15 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one look at a source brought: items as they came, and a problem for each thing passed over."""
+    """What one look at a source brought: items as they came, and a problem for each thing passed over.
+
+    A `complete` harvest is all that the source holds: what is missing in it was taken away on purpose, as from a
+    folder. A feed forgets its older entries and is never complete.
+    """
 
     items: tuple[RawItem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    complete: bool = False
 
 
 class Source(Protocol):

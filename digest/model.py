@@ -103,13 +103,14 @@ class Reading:
 class Article:
     """What somebody published, once: the same article has the same id however often it is collected."""
 
-    id: str  # derived from the canonical URL, else from title and text
+    id: str  # derived from the canonical URL; else from its id or its file at the source, or from title and text
     source: str
     content_hash: str  # of title and paragraphs, normalised
     canonical_url: str | None
     reading: Reading
     first_seen: datetime
     version: int = 1
+    gone_since: datetime | None = None  # when its source, which holds all there is, no longer had it
 
     @property
     def title(self) -> str:

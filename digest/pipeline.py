@@ -22,6 +22,7 @@ from digest.messages.skeleton import compile_skeleton
 from digest.model import (
     Article,
     Edition,
+    Format,
     LeftOut,
     Message,
     Outcome,
@@ -75,12 +76,15 @@ def _collect_one(room: Newsroom, name: str) -> SourceReport:
         else:
             articles.setdefault(article.id, article)
     added = room.store.articles.add(articles.values())
+    if harvest.complete:
+        room.store.articles.keep_only(name, articles.keys(), room.clock())
     return SourceReport(name, len(harvest.items), added, tuple(problems))
 
 
 def _read_one(item: RawItem, now: datetime) -> Article | Problem:
     try:
-        return identify(read(item), source=item.source, first_seen=now)
+        file = None if item.format is Format.RECORD else item.origin
+        return identify(read(item), source=item.source, first_seen=now, file=file)
     except NotAnArticle as finding:
         return Problem(item.origin, f"no article: {finding}")
     except Exception as error:  # whatever a hostile page does to a parser, the next one is read

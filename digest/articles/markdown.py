@@ -31,7 +31,8 @@ def read_markdown(text: str) -> Reading:
     if len(text) > MAX_MARKDOWN:
         raise NotAnArticle(f"is longer than {MAX_MARKDOWN:,} characters")
     front, body = _split(text)
-    record: dict[str, Any] = {key: value for key, value in front.items() if key not in _BODY_FIELDS}
+    front = {str(name).casefold(): value for name, value in front.items()}
+    record: dict[str, Any] = {name: value for name, value in front.items() if name not in _BODY_FIELDS}
     if str(record.get("draft", "")).casefold() == "true" or str(record.get("published", "")).casefold() == "false":
         raise NotAnArticle("is marked as a draft in its front matter: take the mark off when it is ready")
     title, paragraphs, image = _blocks(body)

@@ -100,20 +100,29 @@ def content_hash(title: str, paragraphs: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
 
 
-def article_id(reading: Reading) -> str:
-    """Sixteen hexadecimal digits, derived from the address, else from title and text."""
-    key = url_key(reading.url) if reading.url else None
-    if key is not None:
-        return hashlib.sha256(f"url {key}".encode()).hexdigest()[:16]
-    return hashlib.sha256(f"text {content_hash(reading.title, reading.paragraphs)}".encode()).hexdigest()[:16]
+def article_id(reading: Reading, source: str, file: str | None = None) -> str:
+    """Sixteen hexadecimal digits that stay the same when the article is corrected.
+
+    Derived from its address; without one from its id at the source, or from the `file` that holds it alone; and when
+    there is none of them from title and text.
+    """
+    if reading.url and (key := url_key(reading.url)) is not None:
+        name = f"url {key}"
+    elif reading.guid:
+        name = f"guid {source} {reading.guid}"
+    elif file is not None:
+        name = f"file {source} {file}"
+    else:
+        name = f"text {content_hash(reading.title, reading.paragraphs)}"
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def identify(reading: Reading, *, source: str, first_seen: datetime) -> Article:
-    """Make an article of a reading. `first_seen` must be aware."""
+def identify(reading: Reading, *, source: str, first_seen: datetime, file: str | None = None) -> Article:
+    """Make an article of a reading. `first_seen` must be aware; `file` is the one that holds this article alone."""
     if first_seen.tzinfo is None:
         raise ValueError("first_seen has no time zone")
     return Article(
-        id=article_id(reading),
+        id=article_id(reading, source, file),
         source=source,
         content_hash=content_hash(reading.title, reading.paragraphs),
         canonical_url=canonical_url(reading.url) if reading.url else None,

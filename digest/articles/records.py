@@ -22,7 +22,8 @@ _BODY = ("body", "content", "text")
 _AUTHORS = ("authors", "author", "byline")
 _SECTION = ("section", "category")
 _KIND = ("kind", "type")
-_DATE = ("published", "date", "datePublished")
+_DATE = ("published", "date", "datepublished")
+_EMBARGO = ("embargo", "embargoed", "embargo_until", "embargoed_until")
 _LANGUAGE = ("language", "lang")
 
 _NO_KIND = frozenset(
@@ -39,7 +40,9 @@ def read_record(record: Mapping[str, Any]) -> Reading:
     It needs a title and a text: `body` (plain text with blank lines between paragraphs, or HTML) or `paragraphs`; a
     description stands in for a text that is not there. Other fields are taken where they can be read. Raises
     `NotAnArticle` with what is missing or wrong; an embargo that cannot be read is wrong too, for nobody may print early.
+    Names of fields may be written in capitals.
     """
+    record = {str(name).casefold(): value for name, value in record.items()}
     title = _needed(_first(record, _TITLE), "title")
     standfirst = _line(_first(record, _STANDFIRST))
     paragraphs = _paragraphs(record)
@@ -65,7 +68,7 @@ def read_record(record: Mapping[str, Any]) -> Reading:
             section=next((label for label in labels if label != kind), None),
             published=published,
             published_sure=published is not None,
-            embargo=_embargo(record.get("embargo")),
+            embargo=_embargo(record),
             language=language_tag(_text(_first(record, _LANGUAGE))),
             image=_image(record.get("image")),
             related=_related(record.get("related")),
@@ -171,12 +174,16 @@ def _moment(value: Any) -> datetime | None:
     return parse_date(_written(value))
 
 
-def _embargo(value: Any) -> datetime | None:
-    if value in (None, ""):
+def _embargo(record: Mapping[str, Any]) -> datetime | None:
+    """When it may be printed. A time without a zone is meant where it comes last, 12 hours behind UTC, and a date
+    alone is over there when it has begun everywhere: late is a pity, early is a broken promise."""
+    name = next((name for name in _EMBARGO if name in record), None)
+    if name is None:
         return None
-    moment = _moment(value)
+    written = _written(record[name]) or ""
+    moment = parse_date(f"{written} -1200") or parse_date(written)
     if moment is None:
-        raise NotAnArticle(f"embargo {str(value)[:40]!r} is no date: write it like 2026-11-27T07:00:00+01:00")
+        raise NotAnArticle(f"{name} {written[:40]!r} is no date: write it like 2026-11-27T07:00+01:00")
     return moment
 
 

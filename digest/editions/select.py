@@ -101,6 +101,8 @@ def held_until(reading: Reading) -> datetime | None:
 
 def _untimely(article: Article, policy: Policy, now: datetime) -> str | None:
     reading = article.reading
+    if article.gone_since is not None:
+        return f"no longer in {article.source}"
     if reading.embargo is not None and reading.embargo > now:
         return f"under embargo until {_day(reading.embargo)} {reading.embargo:%H:%M} UTC"
     if reading.published is None:

@@ -53,7 +53,7 @@ class FolderSource:
         outcomes = tuple(self._outcomes())
         items = tuple(outcome for outcome in outcomes if isinstance(outcome, RawItem))
         problems = tuple(outcome for outcome in outcomes if isinstance(outcome, Problem))
-        return Harvest(items, problems)
+        return Harvest(items, problems, complete=True)
 
     def _outcomes(self) -> Iterator[RawItem | Problem]:
         unknown: dict[str, list[Path]] = {}

@@ -1,19 +1,21 @@
 """Articles as collected: the same one is kept once, and an edited one becomes its next version."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, exists, func, insert, or_, select, update
 
 from digest.editions.select import held_until
 from digest.model import Article, Reading
 from digest.store.database import reading as reading_
 from digest.store.database import writing
 from digest.store.tables import article as table
+from digest.store.tables import edition_article
 
 _readings = TypeAdapter(Reading)
+_printed = edition_article.c.article == table.c.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Added:
         return Added(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
-_one = select(table.c.content_hash, table.c.version, table.c.source, table.c.held_until).where(
-    table.c.id == bindparam("article_id")
-)
+_one = select(
+    table.c.content_hash, table.c.version, table.c.source, table.c.reading, exists().where(_printed).label("printed")
+).where(table.c.id == bindparam("article_id"))
 _insert = insert(table)
 _update = update(table).where(table.c.id == bindparam("article_id"))
+_of_source = select(table.c.id, table.c.gone_since, exists().where(_printed).label("printed")).where(
+    table.c.source == bindparam("of_source")
+)
 
 
 class Articles:
@@ -40,7 +45,7 @@ class Articles:
         self._engine = engine
 
     def add(self, articles: Iterable[Article]) -> Added:
-        """Keep what is new, and what changed as a new version; all or, when it fails, nothing."""
+        """Keep what is new, and what changed; all or, when it fails, nothing."""
         added = Added()
         with writing(self._engine) as connection:
             for article in articles:
@@ -49,18 +54,30 @@ class Articles:
 
     def _add_one(self, connection: Connection, article: Article) -> Added:
         known = connection.execute(_one, {"article_id": article.id}).first()
+        row = _row(article)
         if known is None:
-            connection.execute(_insert, _row(article))
+            connection.execute(_insert, row)
             return Added(new=1)
         # What one source has brought, another one brings in other words (a teaser, a page): the first one keeps it.
-        if known.content_hash == article.content_hash or known.source != article.source:
+        if known.source != article.source or known.reading == row["reading"]:
             return Added(unchanged=1)
-        row = _row(replace(article, version=known.version + 1))
+        row["version"] = known.version + (known.content_hash != article.content_hash)
         del row["id"], row["first_seen"]  # it stays the article that we first saw then
-        if known.held_until is None or known.held_until <= article.first_seen:
-            del row["held_until"]  # it may be printed by now, and a new date must not make it new once more
+        if known.printed:
+            del row["held_until"]  # a new date must not make it new once more
         connection.execute(_update.values(row), {"article_id": article.id})
         return Added(changed=1)
+
+    def keep_only(self, source: str, ids: Collection[str], now: datetime) -> None:
+        """Note which articles a source that holds all there is no longer has. One that is back may be printed again,
+        as if it were new, unless it was printed already."""
+        with writing(self._engine) as connection:
+            for row in connection.execute(_of_source, {"of_source": source}).all():
+                if row.id not in ids and row.gone_since is None:
+                    connection.execute(_update.values(gone_since=now), {"article_id": row.id})
+                elif row.id in ids and row.gone_since is not None:
+                    back = {"gone_since": None} if row.printed else {"gone_since": None, "held_until": now}
+                    connection.execute(_update.values(back), {"article_id": row.id})
 
     def seen_since(self, sources: Iterable[str], moment: datetime | None) -> list[Article]:
         """The articles of these sources first seen, or held back until, after a moment (None: all), newest first."""
@@ -100,4 +117,5 @@ def _article(row: Row[tuple[object, ...]]) -> Article:
         reading=_readings.validate_json(row.reading),
         first_seen=row.first_seen,
         version=row.version,
+        gone_since=row.gone_since,
     )

@@ -60,6 +60,7 @@ article = Table(
     Column("published", UtcDateTime),
     Column("first_seen", UtcDateTime, nullable=False, index=True),
     Column("held_until", UtcDateTime),  # not printed before this moment, however early it was seen
+    Column("gone_since", UtcDateTime),
     Column("reading", Text, nullable=False),  # JSON of model.Reading
 )
 

@@ -207,3 +207,50 @@ def test_control_characters_harm_nobody(desk: Desk) -> None:
         one["headline"].startswith("Controlled") for one in made["edition"]["stories"] + made["edition"]["left_out"]
     )
     assert "\x1b" not in desk("build", "weekly").output
+
+
+def story(desk: Desk, name: str, **front: str) -> Path:
+    """An article of our own in the inbox."""
+    path = desk.inbox / f"{name}.md"
+    fields = {"title": "Tram 2 loses its last conductor", "date": "2026-11-19", **front}
+    text = "The city counted 1.2 million passengers on the line last year, more than in any year before. " * 6
+    path.write_text("---\n" + "".join(f"{k}: {v}\n" for k, v in fields.items()) + f"---\n\n{text}\n", encoding="utf-8")
+    return path
+
+
+def told(desk: Desk, now: str = "2026-11-20T05:00Z") -> tuple[list[str], dict[str, str]]:
+    """The headlines of the next edition, and why others are left out."""
+    made = desk.json("build", "weekly", now=now)["edition"]
+    return [one["headline"] for one in made["stories"]], {one["headline"]: one["why"] for one in made["left_out"]}
+
+
+def test_a_corrected_file_is_the_same_article_and_a_deleted_one_is_not_printed(desk: Desk) -> None:
+    path = story(desk, "tram")
+    assert told(desk)[0].count("Tram 2 loses its last conductor") == 1
+    path.write_text(path.read_text(encoding="utf-8").replace("1.2 million", "1.3 million"), encoding="utf-8")
+    assert told(desk)[0].count("Tram 2 loses its last conductor") == 1
+    text = (desk.edition() / "edition.txt").read_text(encoding="utf-8")
+    assert "1.3 million" in text
+    assert "1.2 million" not in text
+    path.unlink()
+    headlines, left_out = told(desk)
+    assert "Tram 2 loses its last conductor" not in headlines
+    assert left_out["Tram 2 loses its last conductor"] == "no longer in inbox"
+
+
+def test_a_printed_story_that_is_corrected_does_not_come_again(desk: Desk) -> None:
+    path = story(desk, "tram")
+    desk("send", "weekly")
+    path.write_text(path.read_text(encoding="utf-8").replace("1.2 million", "1.3 million"), encoding="utf-8")
+    assert "nothing new" in desk("build", "weekly", now="2026-11-25T05:00Z").stdout
+
+
+def test_an_embargo_is_kept_also_when_it_comes_later_and_the_story_is_printed_after_it(desk: Desk) -> None:
+    story(desk, "tram")
+    assert "Tram 2 loses its last conductor" in told(desk)[0]
+    story(desk, "tram", Embargo="2026-11-24T06:00+01:00")
+    headlines, left_out = told(desk)
+    assert "Tram 2 loses its last conductor" not in headlines
+    assert left_out["Tram 2 loses its last conductor"] == "under embargo until 24 Nov 2026 05:00 UTC"
+    desk("send", "weekly")
+    assert told(desk, now="2026-11-25T05:00Z")[0] == ["Tram 2 loses its last conductor"]

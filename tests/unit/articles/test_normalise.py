@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_canonical_addresses_stay_as_they_are(url):
 def test_variants_of_one_address_share_a_key_and_an_id(variant):
     plain = "https://news.example/2026/dam"
     assert url_key(variant) == url_key(plain)
-    assert article_id(reading(url=variant)) == article_id(reading(url=plain, title="Corrected"))
+    assert article_id(reading(url=variant), "a") == article_id(reading(url=plain, title="Corrected"), "b")
 
 
 @pytest.mark.parametrize("other", ["https://news.example/2026/dams", "https://news.example/2026/dam?id=2"])
@@ -152,11 +153,21 @@ def test_a_long_text_ends_at_a_word(text, limit, short):
 # ---------------------------------------------------------------- identity
 
 
-def test_an_article_without_address_is_known_by_its_words():
-    first = article_id(reading())
-    assert first == article_id(reading(title="A  title", paragraphs=("Some\u00ad text.", "")))
-    assert first == article_id(reading(url="javascript:alert(1)"))
-    assert first != article_id(reading(paragraphs=("Other text.",)))
+def test_an_article_without_address_is_known_by_its_id_at_the_source_or_its_file_however_it_is_corrected():
+    corrected = reading(title="Corrected", paragraphs=("Other text.",))
+    assert article_id(reading(), "inbox", "inbox/a.txt") == article_id(corrected, "inbox", "inbox/a.txt")
+    assert article_id(reading(), "inbox", "inbox/a.txt") != article_id(reading(), "inbox", "inbox/b.txt")
+    assert article_id(reading(), "inbox", "inbox/a.txt") != article_id(reading(), "other", "inbox/a.txt")
+    with_id = reading(guid="17"), replace(corrected, guid="17")
+    assert article_id(with_id[0], "wire", "f") == article_id(with_id[1], "wire", "g")
+    assert article_id(with_id[0], "wire") != article_id(with_id[0], "other")
+
+
+def test_with_nothing_else_it_is_known_by_its_words():
+    first = article_id(reading(), "wire")
+    assert first == article_id(reading(title="A  title", paragraphs=("Some\u00ad text.", "")), "other")
+    assert first == article_id(reading(url="javascript:alert(1)"), "wire")
+    assert first != article_id(reading(paragraphs=("Other text.",)), "wire")
     assert len(first) == 16
 
 
@@ -172,7 +183,7 @@ def test_an_identified_article_carries_all_that_was_derived():
     article = identify(read, source="wire", first_seen=seen)
     assert (article.source, article.first_seen, article.reading, article.version) == ("wire", seen, read, 1)
     assert article.canonical_url == "https://www.news.example/a"
-    assert article.id == article_id(read)
+    assert article.id == article_id(read, article.source)
     assert article.content_hash == content_hash("A title", ["Some text."])
     assert identify(reading(), source="wire", first_seen=seen).canonical_url is None
 

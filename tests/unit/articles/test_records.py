@@ -111,8 +111,10 @@ def test_an_author_may_be_an_object_with_a_name():
         ({"paragraphs": "text"}, "paragraphs is no text, expected a list"),
         ({"paragraphs": {"a": 1}}, "paragraphs is a mapping, expected a list of texts"),
         ({"paragraphs": ["one", 2]}, "paragraph 2 is a number, expected text"),
-        ({"embargo": "next week"}, "embargo 'next week' is no date: write it like 2026-11-27T07:00:00"),
+        ({"embargo": "next week"}, "embargo 'next week' is no date: write it like 2026-11-27T07:00"),
         ({"embargo": 17}, "embargo '17' is no date"),
+        ({"embargo": ""}, "embargo '' is no date"),
+        ({"Embargoed_Until": None}, "embargoed_until '' is no date"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_in_one_line(fields, fault):
@@ -134,7 +136,6 @@ def test_what_is_missing_or_wrong_is_said_in_one_line(fields, fault):
         {"lang": "the English language"},
         {"url": "ftp://news.example/"},
         {"image": {"url": 5}},
-        {"embargo": ""},
     ],
 )
 def test_a_field_that_nobody_needs_may_be_unreadable(fields):
@@ -192,3 +193,18 @@ def test_a_date_that_a_reader_of_files_made_already_is_taken():
     assert read_record(record(date=datetime(2026, 11, 20, 8, tzinfo=UTC))).published == datetime(
         2026, 11, 20, 8, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [("2026-11-27T07:00+01:00", 6), ("2026-11-27T07:00", 19), ("2026-11-27", 12), ("27 November 2026 07:00 UTC", 7)],
+)
+@pytest.mark.parametrize("name", ["embargo", "Embargo", "embargoed_until"])
+def test_an_embargo_without_a_zone_ends_where_it_ends_last(name, written, hour):
+    record = {"title": "T", "body": "A text.", name: written}
+    assert read_record(record).embargo == datetime(2026, 11, 27, hour, tzinfo=UTC)
+
+
+def test_names_of_fields_may_be_written_in_capitals():
+    reading = read_record({"Title": "T", "BODY": "A text.", "datePublished": "2026-11-20", "Author": "Ann Marsh"})
+    assert (reading.title, reading.authors, reading.published_sure) == ("T", ("Ann Marsh",), True)

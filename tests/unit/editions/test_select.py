@@ -151,3 +151,9 @@ def test_a_text_that_was_printed_is_not_printed_again_under_another_address():
     selection = select([again, new], WEEKLY, sources=SOURCES, printed={again.content_hash: 3}, now=NOW)
     assert [chosen.article.id for chosen in selection.chosen] == ["new"]
     assert [(out.article.id, out.reason) for out in selection.left_out] == [("again", "the same text stood in No. 3")]
+
+
+def test_an_article_that_its_folder_no_longer_has_is_left_out():
+    gone = replace(article("gone"), gone_since=NOW)
+    selection = select([gone], WEEKLY, sources=SOURCES, printed={}, now=NOW)
+    assert [(out.article.id, out.reason) for out in selection.left_out] == [("gone", f"no longer in {gone.source}")]

@@ -8,7 +8,7 @@ from digest.editions.select import CLOCK_TOLERANCE
 from digest.model import Image, Reading, RelatedPiece
 from digest.store import Store
 from digest.store.articles import Added
-from tests.unit.store.editions import NOW, article
+from tests.unit.store.editions import NOW, article, freeze
 
 DAY = timedelta(days=1)
 
@@ -126,11 +126,32 @@ def test_a_guessed_date_to_come_or_an_embargo_gone_by_does_not_make_an_article_n
     assert ids(store, NOW) == []
 
 
-def test_a_new_date_does_not_make_an_article_new_again_that_may_have_been_printed(store: Store):
+def test_a_new_date_does_not_make_an_article_new_again_that_was_printed(store: Store):
     store.articles.add([held(published=NOW - DAY, published_sure=True)])
-    edited = held("It poured.", first_seen=NOW + DAY, published=NOW + DAY + CLOCK_TOLERANCE, published_sure=True)
-    assert store.articles.add([edited]) == Added(changed=1)
-    assert ids(store, NOW) == []
+    later = {"published": NOW + DAY + CLOCK_TOLERANCE, "published_sure": True}
+    freeze(store)  # it has the article a
+    assert store.articles.add([held("It poured.", first_seen=NOW + DAY, **later)]) == Added(changed=1)
+    assert "a" not in ids(store, NOW)
+
+
+def test_an_embargo_that_comes_later_is_noticed_though_the_text_is_the_same(store: Store):
+    store.articles.add([held()])
+    assert store.articles.add([held(first_seen=NOW + DAY, embargo=NOW + 3 * DAY)]) == Added(changed=1)
+    (one,) = store.articles.seen_since(["site"], NOW + 2 * DAY)
+    assert (one.version, one.reading.embargo, one.first_seen) == (1, NOW + 3 * DAY, NOW - DAY)
+
+
+def test_what_a_folder_no_longer_has_is_gone_and_what_is_back_is_new_unless_it_was_printed(store: Store):
+    freeze(store)  # it has the articles a and b
+    store.articles.add([article("c"), article("other", source="feed")])
+    store.articles.keep_only("site", {"b"}, NOW + DAY)
+    gone = {one.id: one.gone_since for one in store.articles.seen_since(["site", "feed"], None)}
+    assert gone == {"a": NOW + DAY, "b": None, "c": NOW + DAY, "other": None}
+    store.articles.keep_only("site", {"b"}, NOW + 2 * DAY)
+    assert {one.id: one.gone_since for one in store.articles.seen_since(["site", "feed"], None)} == gone
+    store.articles.keep_only("site", {"a", "b", "c"}, NOW + 3 * DAY)
+    assert all(one.gone_since is None for one in store.articles.seen_since(["site"], None))
+    assert ids(store, NOW + 2 * DAY) == ["c"]
 
 
 def test_an_embargo_that_is_moved_while_it_holds_counts_as_moved(store: Store):

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("published", sa.DateTime),
         sa.Column("first_seen", sa.DateTime, nullable=False),
         sa.Column("held_until", sa.DateTime),
+        sa.Column("gone_since", sa.DateTime),
         sa.Column("reading", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_article"),
     )
