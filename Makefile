@@ -6,7 +6,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench picture golden generated clean
+.PHONY: help demo test check bench picture golden generated wheel clean
 
 help:
 	@echo "make demo       make an edition from the sample articles, and say where it is"
@@ -16,6 +16,7 @@ help:
 	@echo "make picture    take the README's picture of the demo's edition anew"
 	@echo "make golden     renew the golden files after a wanted change; review their diff"
 	@echo "make generated  renew the JSON Schema and the reference in docs/"
+	@echo "make wheel      build dist/digest-….whl, which pip installs anywhere"
 	@echo "make clean      remove .venv and what the demo made"
 
 .venv/.ready: pyproject.toml constraints.txt
@@ -63,6 +64,9 @@ golden: .venv/.ready-to-develop
 
 generated: .venv/.ready-to-develop
 	$(BIN)/python -m tests.generated
+
+wheel: .venv/.ready-to-develop
+	$(BIN)/python -m build --wheel --outdir dist
 
 clean:
 	rm -rf .venv build dist digest.db digest.db-shm digest.db-wal

@@ -10,6 +10,7 @@ _CHECKOUT = Path(__file__).parent.parent
 
 # A page that is refused on purpose shows in the demo what refusing looks like; a newcomer's first run ends well.
 LEFT_OUT_OF_STARTER = frozenset({"page-behind-consent.txt"})
+DOCUMENTS = ("docs/articles.md", "docs/commands.md", "docs/schedule.md")
 
 
 def themes(project: Path) -> dict[str, Path]:
@@ -43,18 +44,19 @@ def load_theme(name: str, project: Path) -> Theme:
 
 
 def write_starter(folder: Path) -> list[Path]:
-    """Write the sample schedule with its articles and lists into a new or empty folder; the files written.
+    """Write the sample schedule with its articles, lists and documents into a new or empty folder; the files written.
 
     Raises `UsageError` when there is something in it that could be overwritten.
     """
     written: list[Path] = []
-    source = _root() / "config"
+    root = _root()
+    sources = [path for path in sorted((root / "config").rglob("*")) if path.name not in LEFT_OUT_OF_STARTER]
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"{folder} is not empty; give the name of a new folder")
-        for path in sorted(source.rglob("*")):
-            if path.is_file() and path.name not in LEFT_OUT_OF_STARTER:
-                target = folder / "config" / path.relative_to(source)
+        for path in (*sources, *(root / name for name in DOCUMENTS)):
+            if path.is_file():
+                target = folder / path.relative_to(root)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(path.read_bytes())
                 written.append(target)

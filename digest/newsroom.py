@@ -57,7 +57,7 @@ class Newsroom:
             sender_address=newsletter.sender.address,
             reply_to=newsletter.sender.reply_to,
             postal_address=publication.postal_address,
-            why=newsletter.why or f"You get {newsletter.title} because you are on its list of readers.",
+            why=newsletter.why or "",
             unsubscribe=newsletter.unsubscribe,
             list_id=f"{name}.{self.domain(name)}",
             language=publication.language,

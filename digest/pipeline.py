@@ -152,7 +152,7 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     if edition is None:
         wordless = (LeftOut(chosen.article, NOTHING_TO_PRINT) for chosen in selection.chosen)
         return NothingNew(name, slot, since, (*selection.left_out, *wordless))
-    return Built(edition, render(edition, room.imprint(name), room.theme(newsletter.template), at=now))
+    return Built(edition, render(edition, room.imprint(name), room.theme(newsletter.template)))
 
 
 def _policy(newsletter: Newsletter, *, first: bool) -> Policy:

@@ -1,3 +1,4 @@
+import shlex
 from pathlib import Path
 
 import click
@@ -22,10 +23,10 @@ def command(folder: Path) -> None:
     for an edition, and two lists of invented addresses. Nothing is mailed until you say so in the schedule file.
     """
     written = assets.write_starter(folder)
-    say.good(f"Wrote {len(written)} files to {folder / 'config'}.")
+    say.good(f"Wrote {len(written)} files to {folder}.")
     say.note(f"""
 Next:
-  cd {folder}
+  cd {shlex.quote(str(folder))}
   digest build weekly      makes an edition from the sample articles
   digest preview weekly    shows it in the browser
-Then open config/schedule.yaml and make it yours.""")
+Then open config/schedule.yaml and make it yours; docs/ explains every key, and how to write articles.""")

@@ -5,9 +5,16 @@ import click
 from digest import clock
 from digest.cli import say
 from digest.cli.options import json_option, newsletter_argument, project_options, which_newsletter
+from digest.model import EditionState
 from digest.newsroom import rule_of
 from digest.slots import Slot, next_slots
 from digest.wiring import Project
+
+_STATES = {
+    EditionState.SENDING: "on its way",
+    EditionState.SENT: "sent already",
+    EditionState.SKIPPED: "skipped, nothing was new",
+}
 
 
 @click.command(
@@ -48,7 +55,7 @@ def command(
                 "slot": slot.key,
                 "local": local_time(slot, project.config.newsletters[name].calendar.zone),
                 "utc": f"{slot.instant:%Y-%m-%d %H:%M}",
-                "state": "open" if used is None else f"{used.state} already",
+                "state": "open" if used is None else _STATES[used.state],
             }
         )
     if as_json:

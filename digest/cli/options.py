@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ import click
 from digest import clock
 from digest.errors import UsageError
 from digest.newsroom import Newsroom
-from digest.slots import slot_of_key
+from digest.slots import next_slots, slot_of_key
 from digest.wiring import DEFAULT_SCHEDULE, Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -100,10 +100,12 @@ def chosen_slot(room: Newsroom, name: str, key: str | None) -> str:
 
 
 def known_slot(room: Newsroom, name: str, key: str) -> str:
-    """The key of a slot that was named by hand. Raises `UsageError` when it is none."""
+    """The key of a slot that was named by hand. Raises `UsageError` when it is none, or none of the calendar."""
+    rule = room.rule(name)
     try:
-        return slot_of_key(key, room.rule(name).zone).key
+        slot = slot_of_key(key, rule.zone)
     except ValueError:
-        raise UsageError(
-            f"{key!r} is no slot; they are written like 2026-11-27T0700 (see digest next {name})"
-        ) from None
+        raise UsageError(f"{key!r} is no slot; they are written like 2026-11-27T0700: see digest next {name}") from None
+    if next_slots(rule, slot.instant - timedelta(seconds=1), 1) != [slot]:
+        raise UsageError(f"{key} is not in the calendar of {name}, {rule.words}; see digest next {name}")
+    return slot.key

@@ -29,7 +29,9 @@ def command(ctx: click.Context, project: Project, verbose: bool) -> None:
     refuses an address for now, it tries again later.
     """
     logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)-7s %(message)s"
+        level=logging.DEBUG if verbose else logging.INFO,
+        format="%(asctime)s %(levelname)-7s %(message)s",
+        datefmt="%Y-%m-%d %H:%M:%S %Z",
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     room = ctx.with_resource(project.newsroom())

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from digest.model import Edition, LeftOut, Problem, Story
+from digest.model import Edition, EditionState, LeftOut, Problem, Story
 from digest.pipeline import Built, NothingNew, SourceReport
 
 
@@ -99,7 +99,7 @@ def edition(built: Built) -> None:
     table(
         ("Section", "Story", "Source", "Why it is in"),
         (
-            (title, story.headline, story.article.source, "; ".join(story.reasons))
+            (title or "(none)", story.headline, story.article.source, "; ".join(story.reasons))
             for title, story in _stories(made, "Lead story")
         ),
     )
@@ -109,9 +109,16 @@ def edition(built: Built) -> None:
 
 
 def nothing_new(found: NothingNew) -> None:
-    since = f"since No. {found.since.number} ({found.since.slot})" if found.since else "in its sources"
-    note(f"There is nothing new for {found.newsletter} {since}.")
+    note(f"There is nothing new for {found.newsletter} {since(found)}.")
     _left_out(found.left_out)
+
+
+def since(found: NothingNew) -> str:
+    """Since when there is nothing new."""
+    if found.since is None:
+        return "in its sources"
+    on_its_way = ", which is on its way" if found.since.state is EditionState.SENDING else ""
+    return f"since No. {found.since.number} ({found.since.slot}){on_its_way}"
 
 
 def edition_json(built: Built | NothingNew) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from digest.cli.options import (
 )
 from digest.cli.progress import progress
 from digest.clock import Clock
-from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
+from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, NotFinished, TransportError, UsageError
 from digest.model import Delivery, DeliveryState, EditionState
 from digest.newsroom import Newsroom
 from digest.pipeline import NothingNew, build, freeze, save
@@ -73,6 +73,7 @@ def command(
                 say.nothing_new(built)
                 say.note("Nobody was mailed, and the slot stays open.")
             ctx.exit(EXIT_PROBLEMS if has_problems(reports) else EXIT_OK)
+        _try_the_way_out(room, name)
         save(room, built)
         edition = freeze(room, built)
     elif not as_json:
@@ -86,6 +87,15 @@ def command(
     if not sent.finished:
         ctx.exit(EXIT_NOT_FINISHED)
     ctx.exit(EXIT_PROBLEMS if sent.troubled or has_problems(reports) else EXIT_OK)
+
+
+def _try_the_way_out(room: Newsroom, name: str) -> None:
+    """Before anything is fixed: a wrong password or a server that is down should use nothing up."""
+    try:
+        with room.transport_of(name).open():
+            pass
+    except TransportError as error:
+        raise NotFinished(f"{error}\nNobody was mailed, and nothing is fixed yet: call this again.") from error
 
 
 def _slot(room: Newsroom, name: str, slot: str | None, *, extra: bool) -> str:
@@ -135,7 +145,10 @@ def _say_sent(room: Newsroom, sent: Sent) -> None:
             f"Not finished: call digest send {edition.newsletter} --slot {edition.slot} again; no one is mailed twice."
         )
     elif not transport.sends_mail:
-        say.note("No mail was sent: the newsletter's transport is an outbox (see transports in the schedule file).")
+        say.note(
+            "No mail was sent, since the newsletter's transport is an outbox; its edition counts as out all the same.\n"
+            "To look at editions without using them up: digest build, preview and test."
+        )
 
 
 def _say_troubled(sent: Sent) -> None:

@@ -10,7 +10,7 @@ from digest.model import Article, Edition, LeftOut, Section, Story, Summary
 
 SUBJECT_LENGTH = 60  # what phones and desktops show of a subject
 PREHEADER_LENGTH = 90  # what they show of the words after it
-NO_SECTION = "More"
+NO_SECTION = ""  # the theme has a word for it
 NOTHING_TO_PRINT = "it has no sentence that could stand by itself"
 
 
@@ -40,7 +40,7 @@ def compose(
     """The edition, or None when there is nothing to print.
 
     An article of which no sentence can be printed is left out. The story with the highest score leads. The others stand in the newsletter's sections, in the order of the rules;
-    what no rule takes stands under its own section's name, after them, in the order of rank.
+    what no rule takes stands under its own section's name, after them, in the order of rank; without one, under "".
     """
     written = [_story(chosen, summarise) for chosen in selection.chosen]
     stories = [story for story in written if story.summary.lead]
@@ -55,7 +55,7 @@ def compose(
         number=plan.number,
         subject=subject_of(stories),
         preheader=preheader_of(stories),
-        intro=plan.intro or intro_of(stories),
+        intro=plan.intro,
         lead=lead,
         sections=_sections(others, plan.rules),
         cutoff=cutoff,
@@ -107,14 +107,6 @@ def preheader_of(stories: Sequence[Story]) -> str:
             break
         text = longer
     return text or shortened(stories[0].summary.lead, PREHEADER_LENGTH)
-
-
-def intro_of(stories: Sequence[Story]) -> str | None:
-    """A plain sentence about what is in the edition, of facts and headlines alone."""
-    others = [f"“{story.headline}”" for story in stories[1:4]]
-    if len(others) < 2:
-        return None
-    return f"{len(stories)} stories in this edition. Below the lead: {', '.join(others[:-1])} and {others[-1]}."
 
 
 def shortened(text: str, length: int) -> str:

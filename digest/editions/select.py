@@ -8,7 +8,7 @@ from digest.model import Article, LeftOut, Reading
 
 HALF_LIFE = timedelta(days=7)
 FULL_SUBSTANCE = 800  # words; more say nothing about importance
-UNDATED = 0.5  # as if it were one half-life old
+UNDATED = 0.5  # of the recency of the newest article
 CLOCK_TOLERANCE = timedelta(hours=1)  # publishers' clocks and zones are often a little wrong
 
 
@@ -63,31 +63,40 @@ def select(
             first_of_text[article.content_hash] = article
             fresh.append(article)
 
-    ranked = sorted(fresh, key=lambda a: (-score(a, now), a.id))
+    score = scores(fresh, now)
+    ranked = sorted(fresh, key=lambda a: (-score[a.id], a.id))
     left_out += [
         LeftOut(article, f"rank {rank} of {len(ranked)}, and the edition holds {policy.max_stories}")
         for rank, article in enumerate(ranked, 1)
         if rank > policy.max_stories
     ]
     chosen = tuple(
-        Chosen(article, score(article, now), (_when(article), f"rank {rank} of {len(ranked)}"))
+        Chosen(article, score[article.id], (_when(article), f"rank {rank} of {len(ranked)}"))
         for rank, article in enumerate(ranked[: policy.max_stories], 1)
     )
     return Selection(chosen, tuple(left_out))
 
 
-def score(article: Article, now: datetime) -> float:
-    """How much an article asks to be printed, from 0 to 1.5.
+def scores(articles: Sequence[Article], now: datetime) -> dict[str, float]:
+    """How much each article, by its id, asks to be printed, from 0 to 1.5.
 
     Recency counts up to 1 and halves every week; substance, the length up to 800 words, counts up to 0.5. An article
-    whose date is unknown or only inferred counts as a week old.
+    whose date is unknown or only inferred is half as recent as the newest one: it may lead, but not by its date.
     """
+    recency = {article.id: _recency(article, now) for article in articles}
+    newest = max((found for found in recency.values() if found is not None), default=1.0)
+    return {
+        article.id: (UNDATED * newest if (known := recency[article.id]) is None else known)
+        + 0.5 * min(article.words, FULL_SUBSTANCE) / FULL_SUBSTANCE
+        for article in articles
+    }
+
+
+def _recency(article: Article, now: datetime) -> float | None:
     reading = article.reading
     if reading.published is None or not reading.published_sure:
-        recency = UNDATED
-    else:
-        recency = 0.5 ** (max(timedelta(0), now - reading.published) / HALF_LIFE)
-    return recency + 0.5 * min(article.words, FULL_SUBSTANCE) / FULL_SUBSTANCE
+        return None
+    return float(0.5 ** (max(timedelta(0), now - reading.published) / HALF_LIFE))
 
 
 def held_until(reading: Reading) -> datetime | None:

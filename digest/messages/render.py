@@ -3,11 +3,10 @@
     edition → view → Jinja2 → MJML (guarded) → HTML → CSS inlined
                    → Jinja2 → text
 
-The same edition, imprint, theme and date give the same bytes.
+The same edition, imprint and theme give the same bytes.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from digest.messages import headers
 from digest.messages.inline import inline
@@ -23,7 +22,8 @@ __all__ = ["Imprint", "Theme", "render"]
 class Imprint:
     """Who sends the newsletter, and what stands at its head and foot.
 
-    `why` says why a reader gets it. `unsubscribe` is a mailto: or https: address. `list_id` is a domain name of the
+    `why` says why a reader gets it, in other words than
+    the theme's. `unsubscribe` is a mailto: or https: address. `list_id` is a domain name of the
     list's own (RFC 2919). `language` is a BCP 47 tag, `zone` an IANA time zone.
     """
 
@@ -34,16 +34,16 @@ class Imprint:
     sender_name: str
     sender_address: str
     postal_address: str
-    why: str
     list_id: str
+    why: str = ""
     reply_to: str | None = None
     unsubscribe: str | None = None
     language: str = "en"
     zone: str = "Europe/Berlin"
 
 
-def render(edition: Edition, imprint: Imprint, theme: Theme, *, at: datetime) -> Message:
-    """The message of an edition, dated `at`.
+def render(edition: Edition, imprint: Imprint, theme: Theme) -> Message:
+    """The message of an edition.
 
     Raises `TemplateError` with the lines around a fault of the theme, and `ValueError` for what cannot stand in a
     header.
@@ -52,7 +52,7 @@ def render(edition: Edition, imprint: Imprint, theme: Theme, *, at: datetime) ->
 
     shared = shared_headers(edition.subject, imprint)  # first, as it is strict with what people have typed
     values = {
-        "edition": view(edition, language=imprint.language, zone=imprint.zone, at=at),
+        "edition": view(edition, language=imprint.language, zone=imprint.zone),
         "imprint": imprint,
         "words": words(theme.tokens, imprint.language),
         "tokens": theme.tokens,

@@ -8,7 +8,7 @@ would break a line or turn the direction of writing, are gone from every string.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -76,28 +76,31 @@ class EditionView:
     iso_date: str
     lang: str
     dir: str
-    intro: tuple[str, ...]  # paragraphs
+    intro: tuple[str, ...]  # paragraphs, of the editor's own words
+    also: str  # the first headlines of the first sections
     lead: StoryView
     sections: tuple[SectionView, ...]
 
 
-def view(edition: Edition, *, language: str, zone: str, at: datetime) -> EditionView:
-    """`at` is the moment that the masthead dates the edition with; `language` is a BCP 47 tag, `zone` an IANA name.
+def view(edition: Edition, *, language: str, zone: str) -> EditionView:
+    """`language` is a BCP 47 tag, `zone` an IANA name. The masthead has the date of the edition's slot, whenever it is
+    made.
 
     Raises `TemplateError` for a language or zone that is not known.
     """
     locale, local = _locale(language), _zone(zone)
-    today = at.astimezone(local)
+    today = date.fromisoformat(edition.slot[:10])
     seen = _Eye(locale, local, today)
     return EditionView(
         subject=clean(edition.subject),
         preheader=clean(edition.preheader),
         number=edition.number,
-        date=format_date(today.date(), "long", locale),
-        iso_date=today.date().isoformat(),
+        date=format_date(today, "long", locale),
+        iso_date=today.isoformat(),
         lang=language,
         dir=locale.text_direction,
         intro=tuple(clean(paragraph) for paragraph in _BLANK_LINE.split(edition.intro or "") if paragraph.strip()),
+        also=" · ".join(clean(section.stories[0].headline) for section in edition.sections[:3] if section.stories),
         lead=seen.story(edition.lead),
         sections=tuple(
             SectionView(clean(section.title), tuple(seen.story(story, section.title) for story in section.stories))
@@ -122,7 +125,7 @@ def clean(text: str | None) -> str:
 class _Eye:
     locale: Locale
     zone: tzinfo
-    today: datetime
+    today: date
 
     def story(self, story: Story, under: str = "") -> StoryView:
         """`under` is the title of the section it is printed in, which needs no repeating."""

@@ -28,6 +28,11 @@ _SIGNATURES = (  # how files begin that are no text, though some look like it fo
 )
 
 _SAMPLE = 8_192
+_WESTERN = frozenset(map(chr, range(128))) | frozenset(
+    "àáâãäåæçèéêëìíîïñòóôõöøœšùúûüÿžßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØŒŠÙÚÛÜŸŽ“”„‘’‚«»‹›–—…•·¡¿€£§©®°½¼¾\u00a0\u00ad"
+)
+_MOST_NON_ASCII = 0.3  # of a Western text; in Cyrillic, Greek or Arabic nearly all is
+_OF_DOS = ["cp437", "cp737", "cp775", *(f"cp85{n}" for n in (0, 2, 5, 7, 8)), *(f"cp86{n}" for n in range(10))]
 _GUESS_FROM = 100_000
 _MAX_CONTROL_SHARE = 0.01
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x08\x1b"))  # ESC switches the alphabet in ISO-2022-JP
@@ -101,5 +106,10 @@ def _guessed(data: bytes) -> str:
     sample = data[:_GUESS_FROM]
     if len(data) > _GUESS_FROM and b" " in sample:
         sample = sample[: sample.rindex(b" ")]
-    best = from_bytes(sample).best()
+    # The guesser needs a page of text; in a short one it takes the letters of Windows for those of DOS. What makes
+    # sense as Western Windows text is that.
+    western = sample.decode("windows-1252", "replace")
+    if set(western) <= _WESTERN and sum(not c.isascii() for c in western) < _MOST_NON_ASCII * len(western):
+        return "windows-1252"
+    best = from_bytes(sample, cp_exclusion=_OF_DOS).best()
     return best.encoding if best else "windows-1252"

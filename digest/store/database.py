@@ -103,11 +103,11 @@ def migrate(engine: Engine, place: object) -> None:
             return
     import logging
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # before its modules log that they are there
     import alembic.command
     import alembic.config
     from alembic.util import CommandError
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.connect() as plain:
         connection = plain.execution_options(begin="BEGIN EXCLUSIVE")
         with connection.begin():

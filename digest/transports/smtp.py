@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import aiosmtplib
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from digest.errors import TransportError
 from digest.interfaces import Surroundings
@@ -48,6 +49,13 @@ class SmtpOptions(BaseModel):
         description="Seconds to wait for the answer to a complete message. Servers that look into messages are slow, and "
         "without an answer it cannot be known whether the reader got one.",
     )
+
+    @field_validator("host")
+    @classmethod
+    def _only_a_name(cls, host: str) -> str:
+        if "/" in host or " " in host:
+            raise ValueError("host is the server's name alone, such as smtp.example.org, without http:// or a path")
+        return host
 
     @model_validator(mode="after")
     def _credentials(self) -> "SmtpOptions":
@@ -141,7 +149,7 @@ class SmtpSession:
                 "check them in the environment and the schedule file"
             ) from error
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # ValueError: a host that is no name
-            raise TransportError(f"{self._place} cannot be used: {_words(error)}; {_advice(error)}") from error
+            raise TransportError(f"{self._place} cannot be used: {_fault(error)}") from error
         self._client = client
 
     def close(self) -> None:
@@ -245,10 +253,24 @@ async def _reset(client: aiosmtplib.SMTP) -> None:
         client.close()
 
 
-def _advice(error: Exception) -> str:
-    if any(isinstance(e, ssl.SSLCertVerificationError) for e in (error, error.__cause__)):
-        return "check host; if the server is your own, name its certificate in ca_file"
-    return "check host, port and security, and that it is running"
+def _fault(error: Exception) -> str:
+    """Why a server cannot be used, and what to check, for somebody who does not know what a socket is."""
+    for cause in (error.__cause__, error):
+        match cause:
+            case socket.gaierror() | UnicodeError():
+                return "there is no such host; check how it is spelt"
+            case ConnectionRefusedError():
+                return "nothing answers at this port; check host and port, and that the server is running"
+            case ssl.SSLCertVerificationError():
+                own = "if the server is your own, name its certificate in ca_file"
+                return f"its certificate is not trusted ({_line(cause.verify_message)}); check host; {own}"
+            case ssl.SSLError():
+                return "it does not begin with encryption; check host, port and security (starttls on port 587)"
+            case TimeoutError():  # among them aiosmtplib's
+                return "it does not answer in time; check host, port and security"
+    if "STARTTLS" in str(error):
+        return f"it offers no encryption ({_words(error)}); check security, or ask your provider which port has it"
+    return f"{_words(error)}; check host, port and security, and that it is running"
 
 
 def _words(error: Exception) -> str:

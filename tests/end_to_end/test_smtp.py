@@ -146,15 +146,20 @@ def test_it_is_a_transport_that_mails():
 def test_a_closed_port_names_the_server_and_what_to_check():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert "check host, port" in refusal(port)
+    assert f"127.0.0.1:{port} (transport relay) cannot be used: nothing answers at this port; check" in refusal(port)
 
 
 def test_an_unknown_host_names_the_server_and_what_to_check():
-    assert "check host" in refusal(587, host="mail.invalid")
+    assert "there is no such host; check how it is spelt" in refusal(587, host="mail.invalid")
 
 
 def test_a_host_that_cannot_be_one_is_named():
-    assert "check host" in refusal(587, host="mail..example")
+    assert "there is no such host; check how it is spelt" in refusal(587, host="mail..example")
+
+
+def test_an_address_in_place_of_a_host_is_refused_when_the_schedule_is_read():
+    with pytest.raises(ValueError, match="the server's name alone"):
+        transport(587, host="http://mail.example.org")
 
 
 @pytest.mark.parametrize("greeting", ["554 5.7.1 go away", "421 4.3.2 too many connections"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editions.select import Policy, score, select
+from digest.editions.select import Policy, scores, select
 from digest.model import Article
 from tests.unit.editions.articles import NOW, article
 
@@ -30,7 +30,7 @@ def test_the_newest_leads_and_each_story_says_why_it_is_in():
     assert [one.article.id for one in selection.chosen] == ["newer", "older"]
     assert selection.chosen[0].reasons == ("new, from 26 Nov 2026", "rank 1 of 2")
     assert selection.chosen[1].reasons == ("new, from 22 Nov 2026", "rank 2 of 2")
-    assert selection.chosen[0].score == score(selection.chosen[0].article, NOW)
+    assert selection.chosen[0].score == scores([article("newer", days_old=1)], NOW)["newer"]
     assert selection.left_out == ()
 
 
@@ -93,13 +93,12 @@ def test_articles_of_equal_score_stand_in_the_order_of_their_ids():
     assert chosen(article("b"), article("c"), article("a", source="wire")) == ["a", "b", "c"]
 
 
-def test_undated_articles_and_guessed_dates_count_as_a_week_old():
-    undated, guessed, week = (
-        article("undated", days_old=None),
-        article("guessed", published_sure=False),
-        article("week", days_old=7),
-    )
-    assert score(undated, NOW) == score(guessed, NOW) == score(week, NOW)
+def test_undated_articles_and_guessed_dates_are_half_as_recent_as_the_newest():
+    undated, guessed = article("undated", days_old=None), article("guessed", published_sure=False)
+    found = scores([undated, guessed, article("month", days_old=28), article("fortnight", days_old=14)], NOW)
+    length = scores([article("long ago", days_old=7000)], NOW)["long ago"]
+    assert found["undated"] == found["guessed"] == pytest.approx(length + 0.125)
+    assert found["month"] < found["undated"] < found["fortnight"]
     selection = select([undated, guessed], WEEKLY, sources=SOURCES, printed={}, now=NOW)
     assert {one.article.id: one.reasons[0] for one in selection.chosen} == {
         "undated": "new, undated",
@@ -121,7 +120,7 @@ def test_undated_articles_and_guessed_dates_count_as_a_week_old():
     ],
 )
 def test_the_score_is_recency_that_halves_every_week_and_length_up_to_800_words(days_old, words, value):
-    assert score(article("a", days_old=days_old, words=words), NOW) == pytest.approx(value)
+    assert scores([article("a", days_old=days_old, words=words)], NOW)["a"] == pytest.approx(value)
 
 
 CANDIDATES = [

@@ -15,7 +15,7 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 
 @pytest.fixture(scope="module")
 def produced() -> dict[str, bytes]:
-    message = render(invented(), IMPRINT, roundup(), at=FRIDAY)
+    message = render(invented(), IMPRINT, roundup())
     reader = Subscriber("ines@reader.example", "Inês Carvalho")
     copy = compile_skeleton(message).fill(
         reader,

@@ -1,6 +1,5 @@
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,7 @@ THEME = roundup()
 
 
 def rendered(shown: Edition, imprint: Imprint = IMPRINT) -> Message:
-    return render(shown, imprint, THEME, at=FRIDAY)
+    return render(shown, imprint, THEME)
 
 
 def page(shown: Edition, imprint: Imprint = IMPRINT) -> lxml_html.HtmlElement:
@@ -381,16 +380,14 @@ def broken(name: str, old: str, new: str) -> Theme:
         (broken("foot.mjml.j2", "imprint.why", "imprint.how"), r"roundup, foot\.mjml\.j2, line \d+: .*'how'"),
         (broken("lead.mjml.j2", "{% endif %}", "{% end %}"), r"lead\.mjml\.j2, line \d+: .*unknown tag 'end'"),
         (broken("lead.mjml.j2", "</mj-text>", ""), r"rendered MJML, line \d+, column 1: </mj-column> cannot stand"),
-        (broken("edition.txt.j2", "{{ imprint.why }}", "{{ 1 / 0 }}"), r"edition\.txt\.j2, line \d+: division"),
+        (
+            broken("edition.txt.j2", "{{ imprint.newsletter_title }}", "{{ 1 / 0 }}"),
+            r"edition\.txt\.j2, line \d+: division",
+        ),
         (replace(THEME, tokens={**THEME.tokens, "words": {}}), r"line \d+: .*has no attribute 'number'"),
         (replace(THEME, files={}), r"there is no edition\.mjml\.j2"),
     ],
 )
 def test_a_fault_of_the_theme_says_where_it_is(theme, said):
     with pytest.raises(TemplateError, match=said):
-        render(invented(), IMPRINT, theme, at=FRIDAY)
-
-
-def test_an_edition_is_dated_in_its_own_zone():
-    late = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
-    assert "28 November 2026" in render(invented(), IMPRINT, THEME, at=late).text
+        render(invented(), IMPRINT, theme)

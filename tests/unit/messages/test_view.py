@@ -6,11 +6,11 @@ import pytest
 from digest.errors import TemplateError
 from digest.messages.view import EditionView, StoryView, clean, view, words
 from digest.model import Edition, RelatedPiece, Section, Story
-from tests.unit.messages.editions import FRIDAY, edition, story
+from tests.unit.messages.editions import edition, story
 
 
-def seen(shown: Edition, language: str = "en-GB", zone: str = "Europe/Berlin", at: datetime = FRIDAY) -> EditionView:
-    return view(shown, language=language, zone=zone, at=at)
+def seen(shown: Edition, language: str = "en-GB", zone: str = "Europe/Berlin") -> EditionView:
+    return view(shown, language=language, zone=zone)
 
 
 def lead(shown: Story, language: str = "en-GB", zone: str = "Europe/Berlin") -> StoryView:

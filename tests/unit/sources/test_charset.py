@@ -116,3 +116,22 @@ def test_text_is_not_taken_for_binary(data: bytes):
 )
 def test_files_of_programs_are_known_as_binary(data: bytes):
     assert looks_binary(data)
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("cp1252", "Brücke zu eins"),
+        ("cp1252", "Frühstück für alle Schüler: „Schön“, sagt Zoë Müller, ab März."),
+        ("cp1252", "Café owners protest"),
+        ("cp1252", "¿Dónde está el niño? L’été s’achève à Besançon."),
+        ("cp1250", "Zażółć gęślą jaźń. Wczoraj w Krakowie otwarto most."),
+        ("cp1251", "Вчера в городе открыли новый мост через реку."),
+        ("cp1253", "Η γέφυρα άνοιξε χθες στην πόλη."),
+        ("cp1256", "افتتح أمس جسر جديد في المدينة. " * 2),
+        ("shift_jis", "昨日、市内に新しい橋が開通した。" * 3),
+        ("gb18030", "昨天市里开通了一座新桥。" * 3),
+    ],
+)
+def test_a_short_text_without_any_label_is_read_as_its_writer_wrote_it(charset: str, text: str):
+    assert decode(text.encode(charset), html=False) == text
