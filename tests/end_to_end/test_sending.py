@@ -325,3 +325,15 @@ def test_deferred_copies_are_tried_again_when_their_time_comes(mailing: Callable
         assert "Not finished" in early.stderr
         desk("send", "weekly", now="2026-11-20T05:06Z")
     assert len({copy.recipient for copy in server.journal}) == len(server.journal) == READERS
+
+
+def test_a_test_through_a_server_that_is_down_says_so_and_fails(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        port = server.port
+    desk = mailing(port)
+    desk("collect")
+    before = desk.rows()
+    said = desk("test", "weekly", "--to", "testers", exit_code=3).stderr
+    assert f"127.0.0.1:{port} (transport mail) cannot be used: nothing answers at this port" in said
+    assert "Traceback" not in said
+    assert desk.rows() == before
