@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from digest.articles import lexicon, marks
@@ -73,6 +73,8 @@ def find_title(
         below = place + 1
         if line.words >= 5 and below in texts and text != texts[below] and lines[below].words > 1.3 * line.words:
             score += 0.7  # a standfirst follows
+        if _heads_a_pair(lines, texts, place, signed, start):
+            score += 0.4  # the first of two lines is the title, and the second its standfirst
         if not signed.isdisjoint(range(place + 1, place + 6)):
             score += 0.8
         gap = start - place
@@ -89,6 +91,15 @@ def find_title(
     if best[1] <= 3:
         title = without_site(title)
     return Headline(title, places, min(1.0, max(0.1, best[0] / 5)))
+
+
+def _heads_a_pair(lines: Sequence[Line], texts: Mapping[int, str], place: int, signed: Set[int], start: int) -> bool:
+    """Whether this line and the next one, and they alone, stand by a by-line, a date or the body."""
+    below = place + 1
+    if below not in texts or texts[place] == texts[below] or lines[place].words < 4 or lines[below].words < 5:
+        return False
+    alone = place - 1 not in texts or lines[place - 1].words < 4
+    return alone and (below + 1 == start or below + 1 in signed or place - 1 in signed)
 
 
 def without_site(title: str) -> str:

@@ -4,13 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
 
-from digest.articles import cards, headline, lexicon, marks, pictures
+from digest.articles import cards, headline, lexicon, marks, pictures, sentences
 from digest.articles.lines import Line
 from digest.articles.tags import CLASSES, FOOTNOTE, TEXT, LineClass, Tag, best_range, score
 from digest.errors import NotAnArticle
 from digest.model import Image, Reading, RelatedPiece
 
 MIN_WORDS = 40  # fewer words of running text are no article
+
+
+def _beginning(text: str) -> str:
+    """The first sentence, or its first words where it is long: what stands in for a headline that is not there."""
+    sentence = sentences.split(text[:2_000])[0]
+    words = sentence.split()
+    return sentence.rstrip(".") if len(words) <= 16 else " ".join(words[:12]) + "…"
 
 
 def refuse(reason: str) -> NoReturn:
@@ -63,10 +70,12 @@ class Layout:
             pieces, end = cards.listed(self.units, place)
             if 0 < len(pieces) <= 3 and Tag.PROSE in self.tags[end : end + 1]:
                 self.tags[place] = Tag.LISTED  # a box within the text rather than what follows it
+            elsewhere = lexicon.ELSEWHERE.match(self.units[place].text)
             for card in pieces:
                 if self.tags[card.start] is Tag.CARD:
                     continue
-                self.listed.append(card)
+                if not elsewhere:
+                    self.listed.append(card)
                 self.tags[card.start] = Tag.LISTED
 
     def find_body(self) -> None:
@@ -196,9 +205,16 @@ class Layout:
 
     def _kicker(self, top: int) -> None:
         for place in self._around(top):
+            if self._in_menu(place):
+                continue
             if self.tags[place] is Tag.KICKER and (pair := headline.split_kicker(self.units[place])):
                 self.kind, self.section = self.kind or pair[0], self.section or pair[1]
                 self.kinds[place] = LineClass.KICKER
+
+    def _in_menu(self, place: int) -> bool:
+        """Whether a few words stand between others: "News", "Opinion", "Sport"."""
+        around = [p for p in (place - 1, place + 1) if 0 <= p < len(self.units) and p not in self.kinds]
+        return len(around) == 2 and all(self.units[p].words <= 2 and p < self.start for p in around)
 
     def _authors(self, top: int) -> None:
         for place in [*self._around(top), *range(self.stop, min(self.stop + 4, self.comments))]:
@@ -241,13 +257,17 @@ class Layout:
                 self.kinds.setdefault(place, LineClass.DATE)
 
     def _standfirst(self, top: int, known: set[str]) -> None:
-        """The first sentence-like line between title and body that is about the same things as the body."""
+        """The first sentence-like line between title and body that is about the same things as the body, or stands
+        between title and by-line."""
         for place in range(top, min(self.start, top + 8)):
             unit = self.units[place]
             if self.tags[place] not in (Tag.PROSE, Tag.SENTENCE, Tag.SHORT) or place in self.kinds:
                 continue
             words = headline.stems(unit.text)
-            if 6 <= unit.words <= 80 and len(words & known) >= 0.3 * len(words) and not marks.has_date(unit.text):
+            framed = place == top and self.tags[place + 1] in (Tag.BYLINE, Tag.DATE) and 5 <= unit.words <= 40
+            if framed or (
+                6 <= unit.words <= 80 and len(words & known) >= 0.3 * len(words) and not marks.has_date(unit.text)
+            ):
                 self.standfirst = unit.text
                 self.kinds[place] = LineClass.STANDFIRST
                 return
@@ -314,8 +334,7 @@ class Layout:
         """What the page says, once every step is done."""
         paragraphs = self._paragraphs()
         if not self.title:
-            words = paragraphs[0].split()
-            self.title = " ".join(words[:12]) + ("…" if len(words) > 12 else "")
+            self.title = _beginning(paragraphs[0])
         return Reading(
             title=self.title,
             paragraphs=paragraphs,

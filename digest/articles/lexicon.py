@@ -74,6 +74,12 @@ SECTION = re.compile(
     _FLAGS | re.VERBOSE,
 )
 
+# Among them, those over what is popular or new on the site rather than about the same thing.
+ELSEWHERE = re.compile(
+    r"^\W*(?:most|top|latest|trending|popular|recent|featured|editor.?s|don.t miss|around the web|meistgelesen|beliebt)\b",
+    _FLAGS,
+)
+
 ABOUT = re.compile(r"^(?:About|Über|Sobre|Chi è)\s(\S.{2,50})$")  # a heading over the author's life
 
 # "Also read: Title" on one line.
@@ -101,11 +107,11 @@ ASK = re.compile(
     r"newsletters?\b|in-?box\b|\bdonat(?:e|ing|ions?)\b|\btax[- ](?:exempt|deductible)|\bsubscri(?:be|bers?|ptions?)\b|\bsign(?:ing)? up\b"
     r"|\b(?:become|as) a member\b|\bmembership|\bcookies?\b|\bconsent\b|\bsupport (?:our|us|the)\b|\bpersonal data\b|\bad[- ]?blocker"
     r"|\bprivacy policy|\bterms of (?:use|service)|\bour (?:partners|readers)\b|\bcontribution to\b|\bunsubscribe|\bdaily e-?mail\b|\bfree trial"
-    r"|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
+    r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|suscríbete)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
     _FLAGS,
 )
 READER = re.compile(
-    r"\b(?:you|your|you.re|us|our|we)\b|(?:^|[.!?]\s)(?:subscribe|sign up|donate|dear|get|support|join|click|please)\b",
+    r"\b(?:jetzt|ihr|ihnen|vous|you|your|you.re|us|our|we)\b|(?:^|[.!?]\s)(?:subscribe|sign up|donate|dear|get|support|join|click|please)\b",
     _FLAGS,
 )
 DEAR_READER = re.compile(r"^\W*dear\b.{0,30}\b(?:reader|friend|supporter|member)s?\b", _FLAGS)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from digest.articles import lexicon
+from digest.articles import lexicon, marks
 
 MAX_CHARACTERS = 2_000_000
 MAX_LINES = 30_000
@@ -53,6 +53,9 @@ class Line:
     def prose(self) -> bool:
         """Running text: at least 12 words and the end of a sentence."""
         return self.words >= 12 and self.ends
+
+
+_SURELY_PROSE = 12  # words; few headlines are longer
 
 
 def count_words(text: str) -> int:
@@ -169,9 +172,10 @@ def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[s
     goes_on = after is not None and not after.gap and (after.text[0].islower() or after.text[0] in ",;")
     if text[0].islower() and (words >= 4 or line.words >= 4 or (goes_on and after is not None and after.words >= 4)):
         return " "
-    dangles = end.endswith(",") or end.rsplit(None, 1)[-1] in lexicon.DANGLING
-    if words < 4:
+    if words < 4 or marks.is_byline(text) or marks.is_date_line(text):
         return None
+    # A headline may dangle as well ("The bridge that nobody will pay for"), and its standfirst begins with a capital.
+    dangles = end.endswith(",") or (words >= _SURELY_PROSE and end.rsplit(None, 1)[-1] in lexicon.DANGLING)
     return " " if dangles or (goes_on and line.words <= 12 and not line.ends) else None
 
 

@@ -61,7 +61,10 @@ def test_bullets_go_and_rules_and_lines_of_pictures_are_empty() -> None:
             "The works will cost two million\n, which is more than planned.",
             "The works will cost two million, which is more than planned.",
         ),
-        ("The company told a reporter of\nThe Evening Mail", "The company told a reporter of The Evening Mail"),
+        (
+            "On Monday the company in the old harbour told a reporter of\nThe Evening Mail",
+            "On Monday the company in the old harbour told a reporter of The Evening Mail",
+        ),
         ("He spoke for an hour (\nin French\n) to the guests.", "He spoke for an hour (in French) to the guests."),
         ("It was said by Gov.\nkristina Hale of the north.", "It was said by Gov. kristina Hale of the north."),
         ("The harbour of the town\n’s old quarter is shut.", "The harbour of the town’s old quarter is shut."),

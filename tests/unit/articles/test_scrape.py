@@ -595,3 +595,82 @@ def test_the_sample_page_is_read_from_first_to_last_paragraph(sample) -> None:
     everything = " ".join([scrape.body, *teasers, *(piece.title for piece in reading.related)]).casefold()
     for unwanted in ("google cta", "follow us", "keep reading", "tax-exempt", "subscribe", "show less", "reuters/"):
         assert unwanted not in everything
+
+
+# ---------------------------------------------------------------- pastes without blank lines between the lines on top
+
+BRIDGE = """\
+The council met on Tuesday to talk about the bridge over the river, which has been closed to lorries since the spring.
+Nobody at the table wanted to pay for the bridge, and the ministry in Aldermere did not send anybody to the two towns.
+"The bridge is ours and theirs," said Mayor Lena Ottmar of Skarrow, who has asked for a new survey of the pillars.
+The tram and the ferry will go on as before, the company said on Wednesday, and tickets will cost what they cost now.
+"""
+BRIDGE_TITLE, BRIDGE_STANDFIRST = (
+    "The bridge that nobody will pay for",
+    "Halmouth and Skarrow each say the other should",
+)
+SIGNED = "By Mia Horvath\n24 November 2026\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"{BRIDGE_TITLE}\n{BRIDGE_STANDFIRST}\n{SIGNED}",
+        f"City\n{BRIDGE_TITLE}\n{BRIDGE_STANDFIRST}\n{SIGNED}",
+        f"Home\nNews\nOpinion\nSport\nWeather\n{BRIDGE_TITLE}\n{BRIDGE_STANDFIRST}\n{SIGNED}",
+        f"{BRIDGE_TITLE}\n\n{BRIDGE_STANDFIRST}\n\nBy Mia Horvath\n\n24 November 2026\n\n",
+    ],
+)
+def test_title_standfirst_and_by_line_are_told_apart_without_blank_lines(above: str):
+    reading = segment(above + BRIDGE).reading
+    assert reading.title == BRIDGE_TITLE
+    assert reading.standfirst is not None
+    assert reading.standfirst.startswith(BRIDGE_STANDFIRST)
+    assert reading.authors == ("Mia Horvath",)
+    assert reading.published == datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert reading.kind is None
+    assert len(reading.paragraphs) == 4
+
+
+@pytest.mark.parametrize("order", ["{title}\n{signed}{below}\n", "{signed}{title}\n{below}\n"])
+def test_the_by_line_may_stand_above_the_title_or_above_the_standfirst(order: str):
+    below = "The two towns on the river disagree about it"
+    reading = segment(order.format(title=BRIDGE_TITLE, signed=SIGNED, below=below) + BRIDGE).reading
+    assert (reading.title, reading.standfirst, reading.authors) == (BRIDGE_TITLE, below, ("Mia Horvath",))
+
+
+def test_a_headline_that_ends_in_a_small_word_does_not_swallow_the_by_line():
+    reading = segment(f"{BRIDGE_TITLE}\n{SIGNED}{BRIDGE}").reading
+    assert (reading.title, reading.standfirst, reading.authors) == (BRIDGE_TITLE, None, ("Mia Horvath",))
+
+
+def test_a_guest_essay_keeps_its_headline_and_its_kind():
+    essay = "The ferry was never about the money\nVienna should run it at a loss, and say so\n"
+    reading = segment(f"Opinion\nGuest essay\n{essay}By Karl Novak\n24 November 2026\n{BRIDGE}").reading
+    assert reading.title == "The ferry was never about the money"
+    assert reading.standfirst == "Vienna should run it at a loss, and say so"
+    assert reading.kind == "Opinion"
+
+
+def test_appeals_and_what_is_popular_on_the_site_are_no_related_pieces():
+    below = (
+        "Mehr zum Thema\nDer Tunnel unter dem Hafen verspätet sich wieder\n"
+        "Jeden Donnerstag das Wichtigste aus der Stadt. Jetzt anmelden\n"
+        "Most popular\nThe trees on the Ring are ill\nTen cafés for a rainy day\n"
+    )
+    reading = segment(f"{BRIDGE_TITLE}\n{SIGNED}{BRIDGE}{below}").reading
+    assert [piece.title for piece in reading.related] == ["Der Tunnel unter dem Hafen verspätet sich wieder"]
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("The bridge over the Ise stays closed until February.", "The bridge over the Ise stays closed until February"),
+        ("The bridge " + "over the river " * 6 + "stays closed.", "The bridge " + "over the river " * 3 + "over…"),
+    ],
+)
+def test_where_there_is_no_headline_the_first_sentence_stands_in(first: str, title: str):
+    text = (
+        f"{first} The council met on Tuesday to talk about it, and nobody at the table wanted to pay for the works.\n"
+    )
+    assert segment(text + BRIDGE.replace("\n", "\n\n")).reading.title == title
