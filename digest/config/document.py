@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from digest.config.slips import LIKE_THE_OTHERS, LINE_END, find_slip
+
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
@@ -19,9 +21,8 @@ TAB_INDENT = re.compile(r" *\t")
 # What ruamel.yaml says, in the words of somebody who has never heard of tokens. The first that fits is taken.
 PLAIN_WORDS = (
     ("mapping values are not allowed", "a colon too many here; put a text that contains a colon in quotes"),
-    ("could not find expected ':'", "this line is no key; write it as key: value"),
     ("but found '<scalar>'", "text goes on after the closing quotation mark; put the whole text in one pair of quotes"),
-    ("expected <block end>", "this line does not fit the indentation of the lines above"),
+    ("expected <block end>", LIKE_THE_OTHERS),
     ("expected ',' or", "a list or a group in brackets is not closed, or a comma is missing in it"),
     ("sequence entries are not allowed", "a list with dashes starts on a line of its own; or write it as [a, b]"),
     ("unknown escape character", "a backslash in double quotes; use single quotes instead"),
@@ -29,6 +30,11 @@ PLAIN_WORDS = (
     ("that cannot start any token", "a value cannot start with this sign; put the value in quotes"),
     ("undefined tag handle", "a value cannot start with an exclamation mark; put the value in quotes"),
 )
+
+
+SEEN_LATE = ("mapping values are not allowed", "could not find expected ':'")
+GLUED = re.compile(r"\s*(?:- )?([A-Za-z_]+:)(?=[^\s/])")  # title:Northlight, but not https://…
+NO_COLON = re.compile(r"\s*(?:- )?([A-Za-z_]+)\s+[^\s:#][^:#]*(?:#.*)?$")  # zone Europe/Berlin
 
 
 class NotYaml(Exception):  # noqa: N818 - a finding about a text
@@ -76,8 +82,11 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """The tree, keys that stand twice, and the text that it was read from, line by line."""
+
     root: Node
     duplicates: tuple[Duplicate, ...]
+    lines: tuple[str, ...] = ()
 
 
 def read_document(text: str) -> Document:
@@ -85,7 +94,7 @@ def read_document(text: str) -> Document:
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe", pure=True)
-    return _Composer(yaml.resolver, _events(yaml, text)).document()
+    return _Composer(yaml.resolver, _events(yaml, text)).document(tuple(LINE_END.split(text)))
 
 
 def _events(yaml: Any, text: str) -> Iterator[Any]:
@@ -115,19 +124,19 @@ class _Composer:
         self._duplicates: list[Duplicate] = []
         self._count = 0
 
-    def document(self) -> Document:
+    def document(self, lines: tuple[str, ...]) -> Document:
         from ruamel.yaml.events import DocumentStartEvent, StreamEndEvent
 
         next(self._events)  # the start of the stream
         event = next(self._events)
         if isinstance(event, StreamEndEvent):
-            return Document(Node(1, None), ())
+            return Document(Node(1, None), (), lines)
         root = self._node(next(self._events), 1, ())
         next(self._events)  # the end of the document
         event = next(self._events)
         if isinstance(event, DocumentStartEvent):
             raise NotYaml("a second document starts here; take out the line ---", event.start_mark.line + 1)
-        return Document(root, tuple(self._duplicates))
+        return Document(root, tuple(self._duplicates), lines)
 
     def _node(self, event: Any, line: int, path: tuple[str | int, ...]) -> Node:
         from ruamel.yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
@@ -201,6 +210,21 @@ class _Composer:
         return text
 
 
+def _cause_above(lines: list[str], line: int) -> NotYaml | None:
+    """A slip that YAML takes for the beginning of a longer text, and so complains about the line after it."""
+    above = next(
+        (n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None
+    )
+    for number in (above, line):
+        if number is None or number >= len(lines):
+            continue
+        if found := GLUED.match(lines[number]):
+            return NotYaml(f"a space is missing after {found[1]}", number + 1, found.end(1) + 1)
+        if found := NO_COLON.match(lines[number]):
+            return NotYaml(f"a colon is missing after {found[1]}", number + 1, found.end(1) + 1)
+    return None
+
+
 def _in_plain_words(error: Any, text: str) -> NotYaml:
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
@@ -208,9 +232,14 @@ def _in_plain_words(error: Any, text: str) -> NotYaml:
         start = error.context_mark
         return NotYaml("a quotation mark opens here and is never closed", start.line + 1, start.column + 1)
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
+    lines = LINE_END.split(text)
     if line < len(lines) and (TAB_INDENT.match(lines[line]) or lines[line][column : column + 1] == "\t"):
         return NotYaml("a tab; indent with spaces instead", line + 1, column + 1)
+    key_line = error.context_mark.line if error.context_mark else None
+    if slip := find_slip(text, problem, line, column, key_line):
+        return NotYaml(slip.what, slip.line, slip.column)
+    if any(sign in problem for sign in SEEN_LATE) and (cause := _cause_above(lines, line)) is not None:
+        return cause
     for sign, words in PLAIN_WORDS:
         if sign in problem:
             return NotYaml(words, line + 1, column + 1)

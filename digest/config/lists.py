@@ -50,6 +50,8 @@ def read_list(path: Path) -> RecipientList:
             problems.append(Problem(f"{path}:{line}", what))
         else:
             subscribers.append(found)
+    if not subscribers and not problems:
+        problems.append(Problem(str(path), "has no address that can be mailed to"))
     return RecipientList(tuple(subscribers), tuple(problems))
 
 

@@ -90,7 +90,12 @@ def _document(path: Path) -> Document:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError([f"{path}: no such file; `digest init` writes one to start from"]) from None
+        raise ConfigError(
+            [
+                f"{path}: there is no such file here; go to the folder of your project first (cd …), "
+                "or write a new one: digest init NAME"
+            ]
+        ) from None
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from None
     if len(content) > MAX_BYTES:

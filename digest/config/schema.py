@@ -72,10 +72,12 @@ class Publication(Part):
     )
     postal_address: Text = Field(
         description="The postal address for the foot of every edition; the law of many countries asks for one.",
-        examples=["The Northlight Review, 14 Quay Street, Halmouth"],
+        examples=["14 Quay Street, Halmouth"],
     )
     language: Language = Field(
-        default="en", description="The language of the newsletter: screen readers need it.", examples=["en", "de-AT"]
+        default="en",
+        description="The language of the newsletter: of its own words (More, Unsubscribe) and dates, and for screen readers.",
+        examples=["en", "de-AT"],
     )
 
 
@@ -218,7 +220,8 @@ class Newsletter(Part):
     recipients: ListName = Field(description="Who gets it: the name of a list from lists.", examples=["readers"])
     transport: TransportName = Field(
         default="outbox",
-        description="The way out: the name of a transport from transports. outbox writes files and mails nobody.",
+        description="The way out: the name of a transport from transports. outbox writes files and mails nobody; what "
+        "digest send writes there counts as sent.",
         examples=["mail"],
     )
     sources: SourceNames = Field(

@@ -58,7 +58,7 @@ def _language(value: str) -> str:
 
 
 def email_address(value: str) -> str:
-    """The address as it is sent to: the domain in small letters, and in ASCII where the part before @ is.
+    """The address as it is sent to: the domain in small letters and in ASCII.
 
     Raises ValueError that says what is wrong with it. No name server is asked.
     """
@@ -69,7 +69,9 @@ def email_address(value: str) -> str:
     except EmailNotValidError as error:
         what = str(error).rstrip(".")
         raise ValueError(what[:1].lower() + what[1:]) from None
-    return found.ascii_email or found.normalized
+    if found.ascii_email is None:
+        raise ValueError("letters such as ü before the @ cannot be mailed to yet; ask for another address")
+    return found.ascii_email
 
 
 def _address(value: str) -> str:
@@ -141,8 +143,16 @@ def _clock_time(value: Any) -> time:
     if isinstance(value, time):
         return value
     if not isinstance(value, str) or re.fullmatch(CLOCK_TIME[1:-1], value) is None:
-        raise fault('a time of day in quotes such as "07:00" (24 hours, two digits each)')
+        raise fault('a time of day in quotes such as "07:00" (24 hours, two digits each)', _meant_time(value))
     return time.fromisoformat(value)
+
+
+def _meant_time(value: Any) -> str:
+    """What was probably meant by "8:30", "8.30 Uhr" or "7h00"."""
+    found = re.fullmatch(r"\W*(\d{1,2})\s?[:.h]\s?(\d{2})\s?(?:h|uhr|am|a\.m\.)?\W*", str(value)[:30].lower())
+    if found is None or not re.fullmatch(CLOCK_TIME[1:-1], meant := f"{int(found[1]):02}:{found[2]}"):
+        return ""
+    return f'did you mean "{meant}"?'
 
 
 def _cron(value: str) -> str:

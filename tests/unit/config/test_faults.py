@@ -213,7 +213,29 @@ CASES = {
         '"07:00"',
         '"7:00"',
         '20: newsletters.weekly.calendar.time: expected a time of day in quotes such as "07:00" '
-        '(24 hours, two digits each), given "7:00"',
+        '(24 hours, two digits each), given "7:00"; did you mean "07:00"?',
+    ),
+    "time as it is spoken": (
+        '"07:00"',
+        "8.30 Uhr",
+        '20: newsletters.weekly.calendar.time: expected a time of day in quotes such as "07:00" '
+        '(24 hours, two digits each), given "8.30 Uhr"; did you mean "08:30"?',
+    ),
+    "no space after a colon": (
+        "    title: Northlight Weekly",
+        "    title:Northlight Weekly",
+        "15:11: a space is missing after title:",
+    ),
+    "no colon": (
+        "      zone: Europe/Berlin",
+        "      zone Europe/Berlin",
+        "21:11: a colon is missing after zone",
+    ),
+    "letters that cannot be mailed to": (
+        "weekly@northlight.example",
+        "müller@northlight.example",
+        "16: newsletters.weekly.sender.address: expected an e-mail address such as editor@northlight.example, given "
+        '"müller@northlight.example"; letters such as ü before the @ cannot be mailed to yet; ask for another address',
     ),
     "time after midnight": (
         '"07:00"',
@@ -498,7 +520,10 @@ def test_a_file_that_is_no_schedule_is_told_in_one_line(faults_of: FaultsOf, con
 def test_a_file_that_is_not_there_names_the_command_that_writes_one(project: Path):
     with pytest.raises(ConfigError) as caught:
         load(project / "schedul.yaml", environ={}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=())
-    assert str(caught.value) == "config/schedul.yaml: no such file; `digest init` writes one to start from"
+    assert str(caught.value) == (
+        "config/schedul.yaml: there is no such file here; go to the folder of your project first (cd …), "
+        "or write a new one: digest init NAME"
+    )
 
 
 def test_a_folder_is_no_schedule(project: Path):

@@ -197,3 +197,12 @@ def test_whatever_the_file_holds_only_a_config_error_comes_out(read: Read, conte
         found = RecipientList((), ())
     assert all("\n" not in str(problem) for problem in found.problems)
     assert all(not set("\r\n\0") & set(subscriber.address + subscriber.name) for subscriber in found.subscribers)
+
+
+def test_a_list_without_an_address_says_so(tmp_path: Path):
+    (tmp_path / "readers.csv").write_text("address,name\n")
+    found = read_list(tmp_path / "readers.csv")
+    assert found.subscribers == ()
+    assert [str(problem) for problem in found.problems] == [
+        f"{tmp_path / 'readers.csv'}: has no address that can be mailed to"
+    ]
