@@ -61,11 +61,15 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
                 f"  to {say.plural(len(lists[newsletter.recipients].subscribers), 'reader')} of the list "
                 f"{newsletter.recipients}, {way}"
             )
+    in_lists = any(found.problems for found in lists.values())
     if as_json:
         say.as_json({"newsletters": newsletters, "problems": [say.problem_json(problem) for problem in problems]})
     else:
         for problem in problems:
             say.warn(f"  ! {problem}")
-        say.good(f"{project.schedule} is right.")
-    if any(not problem.where.startswith("transports.") for problem in problems):
+        if in_lists:
+            say.note(f"{project.schedule} is right; the lists are not, see above.")
+        else:
+            say.good(f"{project.schedule} is right.")
+    if in_lists:
         ctx.exit(EXIT_PROBLEMS)

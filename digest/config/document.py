@@ -32,11 +32,6 @@ PLAIN_WORDS = (
 )
 
 
-SEEN_LATE = ("mapping values are not allowed", "could not find expected ':'")
-GLUED = re.compile(r"\s*(?:- )?([A-Za-z_]+:)(?=[^\s/])")  # title:Northlight, but not https://…
-NO_COLON = re.compile(r"\s*(?:- )?([A-Za-z_]+)\s+[^\s:#][^:#]*(?:#.*)?$")  # zone Europe/Berlin
-
-
 class NotYaml(Exception):  # noqa: N818 - a finding about a text
     """The text cannot be read at all. `line` and `column` count from 1; column 0 stands for the whole line."""
 
@@ -86,7 +81,7 @@ class Document:
 
     root: Node
     duplicates: tuple[Duplicate, ...]
-    lines: tuple[str, ...] = ()
+    lines: tuple[str, ...]
 
 
 def read_document(text: str) -> Document:
@@ -210,21 +205,6 @@ class _Composer:
         return text
 
 
-def _cause_above(lines: list[str], line: int) -> NotYaml | None:
-    """A slip that YAML takes for the beginning of a longer text, and so complains about the line after it."""
-    above = next(
-        (n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None
-    )
-    for number in (above, line):
-        if number is None or number >= len(lines):
-            continue
-        if found := GLUED.match(lines[number]):
-            return NotYaml(f"a space is missing after {found[1]}", number + 1, found.end(1) + 1)
-        if found := NO_COLON.match(lines[number]):
-            return NotYaml(f"a colon is missing after {found[1]}", number + 1, found.end(1) + 1)
-    return None
-
-
 def _in_plain_words(error: Any, text: str) -> NotYaml:
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
@@ -238,8 +218,6 @@ def _in_plain_words(error: Any, text: str) -> NotYaml:
     key_line = error.context_mark.line if error.context_mark else None
     if slip := find_slip(text, problem, line, column, key_line):
         return NotYaml(slip.what, slip.line, slip.column)
-    if any(sign in problem for sign in SEEN_LATE) and (cause := _cause_above(lines, line)) is not None:
-        return cause
     for sign, words in PLAIN_WORDS:
         if sign in problem:
             return NotYaml(words, line + 1, column + 1)

@@ -4,6 +4,7 @@ import re
 import types
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
 
 from digest.config.document import Document, Node
+from digest.config.slips import GLUED
 from digest.config.words import (
     FAULT,
     as_yaml,
@@ -117,10 +119,7 @@ class Faults:
         elif kind == "missing":
             self.add(place, "missing; write " + _what_to_write(str(place[-1]), spot))
         elif kind == "extra_forbidden":
-            known = _keys(spot.owner) if spot.owner else []
-            self.add(
-                place, "unknown key; " + (did_you_mean(place[-1], known) or f"known here are {listing(known, 'and')}")
-            )
+            self.add(place, self._unknown_key(spot.owner, place))
         elif kind in ("value_error", "assertion_error"):
             self.add(place, " ".join(str(context["error"]).split()))
         elif kind == "too_long":
@@ -138,8 +137,35 @@ class Faults:
         else:
             self.add_wrong(place, expected, hint)
 
+    def _unknown_key(self, owner: type[BaseModel] | None, place: Place) -> str:
+        known = _keys(owner) if owner else []
+        key = str(place[-1])
+        if owner and (group := self._group_before(owner, place)):
+            return f"belongs to {group}: indent it by two more spaces"
+        if key.partition(":")[0] in known:
+            return f"a space is missing after {key.partition(':')[0]}:"
+        return "unknown key; " + (did_you_mean(key, known) or f"known here are {listing(known, 'and')}")
+
+    def _group_before(self, owner: type[BaseModel], place: Place) -> str | None:
+        """The nearest group above a key, beside it, that could have the key below it and has not."""
+        beside = self._nearest_node(place[:-1]).value
+        if not isinstance(beside, dict):
+            return None
+        key = str(place[-1])
+        for other in reversed(list(takewhile(lambda other: other != key, beside))):
+            value = beside[other].value
+            lacks_it = value is None or (isinstance(value, dict) and key not in value)
+            if lacks_it and any(key in _keys(model) for model in _groups_at(owner, other)):
+                return other
+        return None
+
     def _hint(self, spot: Spot, kind: str, place: Place) -> str:
-        given = self._nearest_node(place).value
+        node = self._nearest_node(place)
+        given = node.value
+        if kind == "string_type" and given is None and self._has_note(node.line):
+            return '" #" starts a note: put a text with # in quotes'
+        if kind == "model_type" and isinstance(given, str) and GLUED.match(given):
+            return "put a space after each colon"
         if kind == "string_type" and isinstance(given, int | float):
             return "put it in quotes"
         if kind == "int_type" and isinstance(given, str) and given.isdigit():
@@ -147,6 +173,17 @@ class Faults:
         if kind in ("literal_error", "enum"):
             return did_you_mean(given, choices(spot.annotation))
         return ""
+
+    def _has_note(self, line: int) -> bool:
+        """Whether a key has a note in place of a value."""
+        return re.search(r":[ \t]{1,100}#", self.document.lines[line - 1]) is not None
+
+
+def _groups_at(owner: type[BaseModel], key: str) -> list[type[BaseModel]]:
+    """The groups of keys that may stand at a key of a model: one, or several forms."""
+    branches = _branches(_step(Spot(None, None, owner), key).annotation)
+    kinds = [get_args(branch)[0] if get_origin(branch) is Annotated else branch for branch in branches]
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
 
 def _what_to_write(key: str, spot: Spot) -> str:

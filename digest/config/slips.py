@@ -12,7 +12,7 @@ NOTE = re.compile(r"(?:^|\s)#.*")
 KEY = re.compile(r"[\w-]{1,60}")
 KEY_AND_COLON = re.compile(r"([^:]{1,200}):(?:\s|$)")
 GLUED = re.compile(r"([\w-]{1,60}):(?!//)[^\s:]")
-WITHOUT_COLON = re.compile(r"([a-z][\w-]{0,59})(?:\s+([^:]+))?")
+WITHOUT_COLON = re.compile(r"([a-z][\w-]{0,59})(?:\s[^:]+)?")
 
 LIKE_THE_OTHERS = "indent this line like the lines around it"
 
@@ -35,8 +35,9 @@ class Line:
     inner: int  # the same with the dashes
     text: str
 
-    def slip(self, what: str) -> Slip:
-        return Slip(self.number + 1, self.indent + 1, what)
+    def slip(self, what: str, at: int | None = None) -> Slip:
+        """A slip in this line: at a place in its text, or at its first sign."""
+        return Slip(self.number + 1, (self.indent if at is None else self.inner + at) + 1, what)
 
 
 def find_slip(text: str, problem: str, line: int, column: int, key_line: int | None) -> Slip | None:
@@ -47,13 +48,17 @@ def find_slip(text: str, problem: str, line: int, column: int, key_line: int | N
     lines = list(_lines(text))
     if "could not find expected ':'" in problem:
         begun = next((other for other in lines if other.number == key_line), None)
-        return begun and (_no_key(begun) or begun.slip("this line is no key; write it as key: value"))
+        if begun is None:
+            return None
+        return _no_key(begun) or begun.slip("this line is no key; write it as key: value")
     at = next((number for number, other in enumerate(lines) if other.number == line), None)
     if at is None:
         return None
     second_colon = "mapping values are not allowed" in problem
     if second_colon and column > lines[at].inner + len(lines[at].text.partition(":")[0].rstrip()):
         return None  # the line has a colon too many, and the first is none of the lines above
+    if "but found '<scalar>'" in problem and column == lines[at].inner:
+        return _first_without_key(lines, at) or _no_key(lines[at])  # a note ended the text of the line above
     if not second_colon and not any(found in problem for found in ("<block mapping start>", "<block sequence start>")):
         return None
     return _first_without_key(lines, at) or (_below_a_text(lines, at) if second_colon else _misfit(lines, at))
@@ -73,12 +78,11 @@ def _no_key(line: Line) -> Slip | None:
     if KEY_AND_COLON.match(line.text):
         return None
     if glued := GLUED.match(line.text):
-        return line.slip(f"put a space after the colon of {glued[1]}")
+        return line.slip(f"a space is missing after {glued[1]}:", glued.end(1) + 1)
     words = WITHOUT_COLON.fullmatch(line.text)
     if words is None or line.inner > line.indent:  # a member of a list has no need of a colon
         return None
-    write = f"; write {words[1]}: {words[2]}" if words[2] and len(words[2]) <= 60 and words[2].isprintable() else ""
-    return line.slip(f"a colon is missing after {words[1]}{write}")
+    return line.slip(f"a colon is missing after {words[1]}", words.end(1))
 
 
 def _first_without_key(lines: Sequence[Line], at: int) -> Slip | None:

@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from digest.config.cron import cron_fields
+from digest.config.guesses import time_of_day, weekday_number
 from digest.config.words import Words, did_you_mean, fault, listing, printable
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -70,7 +71,8 @@ def email_address(value: str) -> str:
         what = str(error).rstrip(".")
         raise ValueError(what[:1].lower() + what[1:]) from None
     if found.ascii_email is None:
-        raise ValueError("letters such as ü before the @ cannot be mailed to yet; ask for another address")
+        letter = next(letter for letter in found.local_part if not letter.isascii())
+        raise ValueError(f"letters such as {letter} before the @ cannot be mailed to yet; ask for another address")
     return found.ascii_email
 
 
@@ -91,7 +93,7 @@ def _is_web_address(value: str, schemes: tuple[str, ...] = ("http", "https")) ->
 
 def _website(value: str) -> str:
     if not _is_web_address(value):
-        raise fault("a web address that begins with https://, such as https://northlight.example")
+        raise fault("a web address that begins with https:// or http://, such as https://northlight.example")
     return value
 
 
@@ -136,23 +138,19 @@ def _weekday(value: Any) -> Any:
     for day in WEEKDAYS:
         if word in (day, day[:3]):
             return day
-    raise fault("a weekday such as friday or fri", did_you_mean(word, WEEKDAYS))
+    meant = weekday_number(word)
+    hint = did_you_mean(word, WEEKDAYS) if meant is None else f"in English: {WEEKDAYS[meant]}"
+    raise fault("a weekday such as friday or fri", hint)
 
 
 def _clock_time(value: Any) -> time:
     if isinstance(value, time):
         return value
     if not isinstance(value, str) or re.fullmatch(CLOCK_TIME[1:-1], value) is None:
-        raise fault('a time of day in quotes such as "07:00" (24 hours, two digits each)', _meant_time(value))
+        meant = time_of_day(value)
+        hint = f'did you mean "{meant}"?' if meant else ""
+        raise fault('a time of day in quotes such as "07:00" (24 hours, two digits each)', hint)
     return time.fromisoformat(value)
-
-
-def _meant_time(value: Any) -> str:
-    """What was probably meant by "8:30", "8.30 Uhr" or "7h00"."""
-    found = re.fullmatch(r"\W*(\d{1,2})\s?[:.h]\s?(\d{2})\s?(?:h|uhr|am|a\.m\.)?\W*", str(value)[:30].lower())
-    if found is None or not re.fullmatch(CLOCK_TIME[1:-1], meant := f"{int(found[1]):02}:{found[2]}"):
-        return ""
-    return f'did you mean "{meant}"?'
 
 
 def _cron(value: str) -> str:
@@ -189,7 +187,7 @@ Line = Annotated[Stripped, AfterValidator(_line), Words("a text of one line")]
 Text = Annotated[Stripped, AfterValidator(_text), Words("a text")]
 Language = Annotated[Stripped, AfterValidator(_language), Words("a language tag such as en or de-AT")]
 Address = Annotated[Stripped, AfterValidator(_address), Words("an e-mail address such as editor@northlight.example")]
-Website = Annotated[Stripped, AfterValidator(_website), Words("a web address that begins with https://")]
+Website = Annotated[Stripped, AfterValidator(_website), Words("a web address that begins with https:// or http://")]
 WayOut = Annotated[Stripped, AfterValidator(_way_out), Words("a mailto: or https:// address")]
 Host = Annotated[Stripped, AfterValidator(_host), Words("a host name or IP address")]
 Contact = Annotated[Stripped, AfterValidator(_contact), Words("an e-mail or web address")]

@@ -119,7 +119,7 @@ def _class_in_words(kind: type, metadata: Sequence[Any]) -> str:
     if issubclass(kind, Path):
         return "a path"
     if kind.__name__.endswith("Url"):
-        return "a web address that begins with https://"
+        return "a web address that begins with https:// or http://"
     return "a text" if issubclass(kind, str) or kind.__name__.startswith("Secret") else "a value"
 
 

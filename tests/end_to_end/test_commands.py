@@ -85,6 +85,7 @@ def test_check_names_addresses_that_cannot_be_mailed(desk: Desk) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "no address,Nobody,\n", encoding="utf-8")
     said = desk("check", exit_code=1)
     assert "readers.csv:8" in said.stderr
+    assert "the lists are not, see above" in said.stdout
 
 
 def test_all_faults_of_the_schedule_file_are_said_at_once_with_their_lines(desk: Desk) -> None:

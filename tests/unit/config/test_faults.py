@@ -206,7 +206,7 @@ CASES = {
         '"07:00"',
         "700",
         '20: newsletters.weekly.calendar.time: expected a time of day in quotes such as "07:00" '
-        "(24 hours, two digits each), given 700",
+        '(24 hours, two digits each), given 700; did you mean "07:00"?',
     ),
     "time with one digit": (
         '"07:00"',
@@ -224,6 +224,45 @@ CASES = {
         "    title: Northlight Weekly",
         "    title:Northlight Weekly",
         "15:11: a space is missing after title:",
+    ),
+    "no space after a colon in braces": (
+        "{title: Energy, ",
+        "{title: Energy, kinds:Opinion, ",
+        '24: newsletters.weekly.sections[1]."kinds:Opinion": a space is missing after kinds:',
+    ),
+    "no space after any colon of a group": (
+        "  name: The Northlight Review\n  postal_address: 14",
+        "  name:The\n  postal_address:14",
+        "1: publication: expected the keys name, website, postal_address and language, given "
+        '"name:The postal_address:14 Quay Street, Halmouth"; put a space after each colon',
+    ),
+    "key indented one space too little": (
+        "    title: Northlight Weekly",
+        "   title: Northlight Weekly",
+        "15:4: indent this line like the lines around it",
+    ),
+    "text after a sign that starts a note": (
+        "    title: Northlight Weekly",
+        "    title: #Northlight",
+        "15: newsletters.weekly.title: expected a text of one line such as Northlight Weekly, given nothing; "
+        '" #" starts a note: put a text with # in quotes',
+    ),
+    "day in another language": (
+        "[friday]",
+        "Donnerstag",
+        "19: newsletters.weekly.calendar.days: expected a weekday such as friday or fri, "
+        'given "Donnerstag"; in English: thursday',
+    ),
+    "time that YAML takes for a number": (
+        '"07:00"',
+        "8.30",
+        '20: newsletters.weekly.calendar.time: expected a time of day in quotes such as "07:00" '
+        '(24 hours, two digits each), given 8.3; did you mean "08:30"?',
+    ),
+    "key of a group beside a group that lacks it": (
+        '      time: "07:00"\n      zone: Europe/Berlin\n    selection: {max_stories: 10}\n',
+        '      time: "07:00"\n      zone: Europe/Berlin\n    selection: {}\n    max_stories: 10\n',
+        "23: newsletters.weekly.max_stories: belongs to selection: indent it by two more spaces",
     ),
     "no colon": (
         "      zone: Europe/Berlin",
@@ -256,13 +295,13 @@ CASES = {
     "website without https": (
         "  name: The Northlight Review",
         "  name: N\n  website: northlight.example",
-        "3: publication.website: expected a web address that begins with https://, such as "
+        "3: publication.website: expected a web address that begins with https:// or http://, such as "
         'https://northlight.example, given "northlight.example"',
     ),
     "website that no parser takes": (
         "  name: The Northlight Review",
         '  name: N\n  website: "https://[x"',
-        "3: publication.website: expected a web address that begins with https://, such as "
+        "3: publication.website: expected a web address that begins with https:// or http://, such as "
         'https://northlight.example, given "https://[x"',
     ),
     "bad address": (
@@ -398,7 +437,7 @@ CASES = {
     "web address of a kind": (
         "    kind: folder\n    path: inbox",
         "    kind: feed\n    url: northlight",
-        "7: sources.inbox.url: expected a web address that begins with https:// such as "
+        "7: sources.inbox.url: expected a web address that begins with https:// or http:// such as "
         'https://northlight.example/feed, given "northlight"',
     ),
     "broken number of a kind": (
@@ -474,6 +513,24 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(faults_of: FaultsO
         ["6", "sources.inbox.kind"],
         ["17", "newsletters.weekly.recipients"],
         ["21", "newsletters.weekly.calendar.zone"],
+    ]
+
+
+def test_keys_that_stand_beside_their_group_are_told_to_move_into_it(faults_of: FaultsOf):
+    below = '      days: [friday]\n      time: "07:00"\n      zone: Europe/Berlin\n'
+    assert faults_of(changed(below, below.replace("      ", "    "))) == [
+        "18: newsletters.weekly.calendar: expected the keys days, time and zone, given nothing",
+        "19: newsletters.weekly.days: belongs to calendar: indent it by two more spaces",
+        "20: newsletters.weekly.time: belongs to calendar: indent it by two more spaces",
+        "21: newsletters.weekly.zone: belongs to calendar: indent it by two more spaces",
+    ]
+
+
+def test_a_key_that_no_group_above_can_have_is_unknown(faults_of: FaultsOf):
+    text = changed("    title: Northlight Weekly\n", "    title: Northlight Weekly\n    max_stories: 3\n")
+    assert faults_of(text) == [
+        "16: newsletters.weekly.max_stories: unknown key; known here are title, tagline, sender, recipients, transport, "
+        "sources, template, calendar, selection, sections, intro, unsubscribe and why"
     ]
 
 

@@ -98,6 +98,15 @@ def test_a_line_without_a_usable_address_is_named_and_the_others_are_read(read: 
     assert problems(found)[2].startswith('readers.csv:4: "Bea Kay <bea@northlight.example>" is no e-mail address: ')
 
 
+def test_letters_beyond_ascii_are_taken_behind_the_at_sign_only(read: Read):
+    found = read("address\nmüller@exämple.org\nmueller@exämple.org\n")
+    assert [subscriber.address for subscriber in found.subscribers] == ["mueller@xn--exmple-cua.org"]
+    assert problems(found) == [
+        'readers.csv:2: "müller@exämple.org" is no e-mail address: letters such as ü before the @ cannot be mailed to '
+        "yet; ask for another address"
+    ]
+
+
 def test_line_breaks_in_values_are_refused_and_lines_counted_on(read: Read):
     found = read(
         'address,name\na@northlight.example,"A\nBcc: x"\nb@northlight.example,"B\rB"\nc@northlight.example,"C\0"\nd@\n'

@@ -38,7 +38,7 @@ def test_every_key_and_its_description_is_in_the_reference(model: type[BaseModel
         "| `deep` | true or false | `false` | Whether folders in it are read too. |  |",
         "| `order` | one of newest or oldest | `newest` | Which come first \\| last. | `order: newest` |",
         "| `share` | a number above 0, at most 1 | `1` | How much of it is read. |  |",
-        "| `url` | a web address that begins with https:// | – | Its address. | `url: https://northlight.example/feed` |",
+        "| `url` | a web address that begins with https:// or http:// | – | Its address. | `url: https://northlight.example/feed` |",
         "| `password` | a text | – | Its password. |  |",
         '| `time` | a time of day in quotes such as "07:00" | it is needed '
         '| The time of day on the clocks of the zone, in quotes. | `time: "07:00"` |',
