@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from digest.articles import lexicon, marks
+from digest.articles import lexicon, marks, sentences
 from digest.articles.lines import Line
 
 _WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r"\s*(?:\s[|–—:•·»]|\s-|[|»])\s+(?=\S)")
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _STEM = 5  # characters that stand for a word, so that "election" meets "elections"
 _LOOK_BACK = 150  # lines above the body that are searched for the title
 
@@ -73,8 +74,6 @@ def find_title(
         below = place + 1
         if line.words >= 5 and below in texts and text != texts[below] and lines[below].words > 1.3 * line.words:
             score += 0.7  # a standfirst follows
-        if _heads_a_pair(lines, texts, place, signed, start):
-            score += 0.4  # the first of two lines is the title, and the second its standfirst
         if not signed.isdisjoint(range(place + 1, place + 6)):
             score += 0.8
         gap = start - place
@@ -85,21 +84,52 @@ def find_title(
             best = (score, place)
     if best is None:
         return None
-    text = texts[best[1]]
-    places = tuple(place for place in near if texts[place] == text)
-    title = lines[best[1]].text
-    if best[1] <= 3:
+    score, chosen = best
+    if _is_standfirst(lines, texts, counts, chosen, signed, start, known):
+        chosen -= 1
+    places = tuple(place for place in near if texts[place] == texts[chosen])
+    title = lines[chosen].text
+    if chosen <= 3:
         title = without_site(title)
-    return Headline(title, places, min(1.0, max(0.1, best[0] / 5)))
+    return Headline(title, places, min(1.0, max(0.1, score / 5)))
 
 
-def _heads_a_pair(lines: Sequence[Line], texts: Mapping[int, str], place: int, signed: Set[int], start: int) -> bool:
-    """Whether this line and the next one, and they alone, stand by a by-line, a date or the body."""
-    below = place + 1
-    if below not in texts or texts[place] == texts[below] or lines[place].words < 4 or lines[below].words < 5:
+def _is_standfirst(
+    lines: Sequence[Line],
+    texts: Mapping[int, str],
+    counts: Mapping[str, int],
+    place: int,
+    signed: Set[int],
+    start: int,
+    known: Set[str],
+) -> bool:
+    """Whether the line above is the title and this one its standfirst, which often uses more of the body's words.
+
+    So it is where both look like headlines about the same thing, and no other line parts the two from a by-line, a
+    date or the body. A mark for a heading, or that the line stands twice, says that it is the title after all.
+    """
+    above = place - 1
+    if place >= start or place not in texts or above not in texts or texts[place] in texts[above]:
         return False
-    alone = place - 1 not in texts or lines[place - 1].words < 4
-    return alone and (below + 1 == start or below + 1 in signed or place - 1 in signed)
+    first, second = lines[above], lines[place]
+    if counts[texts[place]] > 1 or second.heading or second.words < 5:
+        return False
+    if not 4 <= len(texts[above].split()) <= min(25, 2 * second.words) or not _about(first, known):
+        return False
+    after = next((p for p in range(place + 1, min(place + 6, start + 1)) if p == start or p in signed), None)
+    framed = after is not None and not any(
+        p in texts or (lines[p].words >= 6 and lines[p].ends) for p in range(place + 1, after)
+    )
+    return framed or above - 1 in signed
+
+
+def _about(line: Line, known: Set[str]) -> bool:
+    """Whether a line is about the same thing as the body: with capitals throughout, as sites' names have, surely so."""
+    if "://" in line.text or marks.has_date(line.text):
+        return False
+    content = stems(line.text)
+    named = all(not word[0].islower() or word in lexicon.DANGLING for word in line.text.split())
+    return len(content & known) >= max(1.0, 0.5 * len(content) if named else 0.0)
 
 
 def without_site(title: str) -> str:
@@ -110,6 +140,20 @@ def without_site(title: str) -> str:
     last = parts[-1]
     head, site = title[: last.start()], title[last.end() :]
     return head.strip() if len(site.split()) <= 4 and len(site.split()) < len(head.split()) else title
+
+
+def stand_in(text: str) -> str:
+    """The first sentence, cut at the end of a clause where it is long: it stands in for a headline that is not there."""
+    sentence = sentences.split(text[:2_000])[0]
+    if len(sentence) <= 120:
+        return sentence.removesuffix(".")
+    clauses = [match.start() for match in _CLAUSE_END.finditer(sentence[:120])]
+    if clauses and clauses[-1] >= 40:
+        return sentence[: clauses[-1]] + "…"
+    words = sentence[:120].split()[:12]
+    while len(words) > 1 and words[-1] in lexicon.DANGLING:
+        words.pop()
+    return " ".join(words) + "…"
 
 
 _ROLES = r"fellow|director|associate|professor|editor|correspondent|researcher|analyst|reporter|writer|lecturer|columnist|economist|head|president|scientist|author"

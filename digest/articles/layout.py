@@ -4,20 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NoReturn
 
-from digest.articles import cards, headline, lexicon, marks, pictures, sentences
+from digest.articles import cards, headline, lexicon, marks, pictures
 from digest.articles.lines import Line
 from digest.articles.tags import CLASSES, FOOTNOTE, TEXT, LineClass, Tag, best_range, score
 from digest.errors import NotAnArticle
 from digest.model import Image, Reading, RelatedPiece
 
 MIN_WORDS = 40  # fewer words of running text are no article
-
-
-def _beginning(text: str) -> str:
-    """The first sentence, or its first words where it is long: what stands in for a headline that is not there."""
-    sentence = sentences.split(text[:2_000])[0]
-    words = sentence.split()
-    return sentence.rstrip(".") if len(words) <= 16 else " ".join(words[:12]) + "…"
 
 
 def refuse(reason: str) -> NoReturn:
@@ -112,6 +105,11 @@ class Layout:
             refuse("an index page: a list of headlines without an article")
         if total < 150 and any(len(unit.text) < 200 and lexicon.LOADING.search(unit.text) for unit in self.units):
             refuse("the page was still loading: fetch it again, or copy its text by hand")
+        if total < MIN_WORDS:
+            size = "a line or two" if len(self.units) <= 2 else f"{len(self.units)} short lines"
+            refuse(f"only {size} of text: {total} {'word' if total == 1 else 'words'}, fewer than {MIN_WORDS}")
+        if not words:
+            refuse(f"{total} words, but no full sentence among them that could be an article's")
         refuse(f"only {words} words of running text, fewer than {MIN_WORDS}")
 
     def _is_index(self) -> bool:
@@ -138,6 +136,9 @@ class Layout:
         candidates = [place for place in range(early) if self._may_be_title(place)]
         body = " ".join(line.text for line in self._prose(self.start, self.stop))[:60_000]
         signed = {place for place, tag in enumerate(self.tags) if tag in (Tag.BYLINE, Tag.DATE)}
+        names = {place for place in candidates if place + 1 in signed and headline.bare_name(self.units[place].text)}
+        candidates = [place for place in candidates if place not in names]
+        signed |= names
         head = headline.find_title(self.units, candidates, signed, self.start, body)
         top = self.start
         if head is not None:
@@ -205,16 +206,30 @@ class Layout:
 
     def _kicker(self, top: int) -> None:
         for place in self._around(top):
-            if self._in_menu(place):
-                continue
             if self.tags[place] is Tag.KICKER and (pair := headline.split_kicker(self.units[place])):
+                if pair[1] is None and self._in_menu(place, top):
+                    continue
                 self.kind, self.section = self.kind or pair[0], self.section or pair[1]
                 self.kinds[place] = LineClass.KICKER
 
-    def _in_menu(self, place: int) -> bool:
-        """Whether a few words stand between others: "News", "Opinion", "Sport"."""
-        around = [p for p in (place - 1, place + 1) if 0 <= p < len(self.units) and p not in self.kinds]
-        return len(around) == 2 and all(self.units[p].words <= 2 and p < self.start for p in around)
+    def _in_menu(self, place: int, top: int) -> bool:
+        """Whether a line stands among a menu's or away from the title: "News", "Opinion", "Sport"."""
+        titles = [p for p, kind in self.kinds.items() if kind is LineClass.TITLE and p > place]
+        between = range(place + 1, min(titles)) if titles else range(top, place)
+        small = (Tag.KICKER, Tag.DATE, Tag.BYLINE)
+        apart = sum(self.tags[p] not in small and p not in self.kinds for p in between)
+        first = last = place
+        while first > 0 and self._may_be_menu(first - 1) and (self.units[first - 1].gap or not self.units[first].gap):
+            first -= 1
+        while self._may_be_menu(last + 1) and (self.units[last].gap or not self.units[last + 1].gap):
+            last += 1
+        return apart > (1 if titles else 6) or last - first >= 2
+
+    def _may_be_menu(self, place: int) -> bool:
+        unit = self.units[place]
+        menu = self.tags[place] in (Tag.SHORT, Tag.REPEATED, Tag.KICKER) or lexicon.HOME.fullmatch(unit.text)
+        short = unit.words <= 2 and not unit.text[0].isdigit() and not headline.bare_name(unit.text)
+        return bool(menu) and short and self.kinds.get(place) is not LineClass.TITLE
 
     def _authors(self, top: int) -> None:
         for place in [*self._around(top), *range(self.stop, min(self.stop + 4, self.comments))]:
@@ -334,7 +349,7 @@ class Layout:
         """What the page says, once every step is done."""
         paragraphs = self._paragraphs()
         if not self.title:
-            self.title = _beginning(paragraphs[0])
+            self.title = headline.stand_in(paragraphs[0])
         return Reading(
             title=self.title,
             paragraphs=paragraphs,

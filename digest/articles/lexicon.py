@@ -28,6 +28,9 @@ _FURNITURE = re.compile(
     | (?:copyright|all\ rights).* | .{0,90}\ball\ rights\ reserved\b.{0,60} | .{0,60}©\ ?\d{4}.{0,60}
     | (?:tags?|topics?|filed\ under|categories|labels|keywords)(?:\s*:.*)? | \d+\ min(?:ute)?s?(?:\ read)? | updated? | published | posted
     | (?:view|see|get|more\ from|e-?mail|about)\ (?:the\ )?author\b.{0,30} | breaking\ news | live | video | photos? | gallery
+    | anmelden | abo | suche | menü | teilen | drucken | merken | startseite | impressum | kontakt | datenschutz\b.{0,60}
+    | accueil | rechercher | se\ connecter | s.abonner | partager | imprimer | mentions\ légales | inicio | menú | buscar
+    | iniciar\ sesión | suscríbete | compartir | imprimir
     | (?:enable|turn\ on)\ javascript\b.* | preferred\ source | image | caption | transcript
     )""",
     _FLAGS | re.VERBOSE,
@@ -68,7 +71,10 @@ SECTION = re.compile(
         | (?:most|top|latest)\ (?:read|popular|viewed|shared|recent|commented|stories|news|headlines|articles|posts|videos|deals|today)?\b.{0,20}
         | latest | trending\b.{0,20} | popular(?:\ (?:posts|now|stories|articles))? | recent\ (?:posts|stories|articles|news)
         | editor'?s?’?s?\ (?:picks?|choice) | don.t\ miss\b.{0,20} | featured(?:\ .{0,20})? | around\ the\ web
-        | mehr\ zum\ thema | lesen\ sie\ auch | à\ lire\ aussi | sur\ le\ même\ sujet | leia\ (?:também|mais) | lee\ también | leggi\ anche)
+        | mehr\ (?:zum\ thema|zu|aus|über)\b.{0,40} | lesen\ sie\ auch | auch\ interessant | meistgelesen.{0,20} | am\ meisten\ gelesen | beliebt.{0,20}
+        | (?:à\ )?lire\ aussi | sur\ le\ même\ (?:sujet|thème) | (?:articles|sujets)\ (?:liés|associés) | (?:les\ )?(?:plus\ (?:lus|consultés)|articles\ les\ plus\ lus)
+        | leia\ (?:também|mais) | lee\ también | (?:noticias|artículos)\ relacionad[ao]s | más\ sobre\b.{0,40} | (?:lo\ )?más\ (?:leído|leídas|leídos|visto)
+        | leggi\ anche)
     | (?P<author>about\ the\ (?:author|writer|reporter|contributor)s? | (?:über\ den|zum)\ autor | sobre\ o\ autor)
     )\W*$""",
     _FLAGS | re.VERBOSE,
@@ -76,11 +82,14 @@ SECTION = re.compile(
 
 # Among them, those over what is popular or new on the site rather than about the same thing.
 ELSEWHERE = re.compile(
-    r"^\W*(?:most|top|latest|trending|popular|recent|featured|editor.?s|don.t miss|around the web|meistgelesen|beliebt)\b",
+    r"^\W*(?:most|top|latest|trending|popular|recent|featured|editor.{0,2}s|don.t miss|around the web|recommended for|meistgelesen\w*|am meisten|beliebt\w*"
+    r"|les plus|plus|articles les plus|lo más|más (?:leíd|vist)\w*)\b",
     _FLAGS,
 )
 
 ABOUT = re.compile(r"^(?:About|Über|Sobre|Chi è)\s(\S.{2,50})$")  # a heading over the author's life
+
+HOME = re.compile(r"home|start|startseite|accueil|inicio|front page", _FLAGS)  # with which a menu begins
 
 # "Also read: Title" on one line.
 INLINE_RELATED = re.compile(
@@ -107,11 +116,12 @@ ASK = re.compile(
     r"newsletters?\b|in-?box\b|\bdonat(?:e|ing|ions?)\b|\btax[- ](?:exempt|deductible)|\bsubscri(?:be|bers?|ptions?)\b|\bsign(?:ing)? up\b"
     r"|\b(?:become|as) a member\b|\bmembership|\bcookies?\b|\bconsent\b|\bsupport (?:our|us|the)\b|\bpersonal data\b|\bad[- ]?blocker"
     r"|\bprivacy policy|\bterms of (?:use|service)|\bour (?:partners|readers)\b|\bcontribution to\b|\bunsubscribe|\bdaily e-?mail\b|\bfree trial"
-    r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|suscríbete)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
+    r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|je m.abonne|suscríbete|per (?:e-?)?mail)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
     _FLAGS,
 )
 READER = re.compile(
-    r"\b(?:jetzt|ihr|ihnen|vous|you|your|you.re|us|our|we)\b|(?:^|[.!?]\s)(?:subscribe|sign up|donate|dear|get|support|join|click|please)\b",
+    r"\b(?:you|your|you.re|us|our|we|vous|votre|notre|tu correo|kostenlos)\b"
+    r"|(?:^|[.!?:]\s)(?:subscribe|sign up|donate|dear|get|support|join|click|please|jetzt|hier|gleich|suscríbete)\b",
     _FLAGS,
 )
 DEAR_READER = re.compile(r"^\W*dear\b.{0,30}\b(?:reader|friend|supporter|member)s?\b", _FLAGS)

@@ -169,10 +169,17 @@ def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[s
         return None
     if text.casefold() in ("by", "von") or (len(text) == 1 and text.isupper()):
         return None
-    goes_on = after is not None and not after.gap and (after.text[0].islower() or after.text[0] in ",;")
+    goes_on = (
+        after is not None
+        and not after.gap
+        and (after.text[0].islower() or after.text[0] in ",;")
+        and not marks.is_byline(after.text)
+    )
+    if (text[0].isupper() or not goes_on) and (marks.is_byline(text) or marks.is_date_line(text)):
+        return None
     if text[0].islower() and (words >= 4 or line.words >= 4 or (goes_on and after is not None and after.words >= 4)):
         return " "
-    if words < 4 or marks.is_byline(text) or marks.is_date_line(text):
+    if words < 4:
         return None
     # A headline may dangle as well ("The bridge that nobody will pay for"), and its standfirst begins with a capital.
     dangles = end.endswith(",") or (words >= _SURELY_PROSE and end.rsplit(None, 1)[-1] in lexicon.DANGLING)

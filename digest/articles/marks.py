@@ -45,6 +45,7 @@ _CLOCK = re.compile(
 )
 _DATE_WORDS = re.compile(
     rf"\b(?:{_MONTHS}|published|publish|posted|updated|last|modified|created|first|date|on|at|am|pm|a\.m|p\.m|et|est|edt|pst|pdt|gmt|utc|bst|cet|ist|uhr|the|time|of|de"
+    r"|stand|veröffentlicht|aktualisiert|am|vom|publié|mis|jour|le|à|publicado|actualizado|el|del|las"
     r"|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|st|nd|rd|th|min|mins|minutes|read|h|t|z)\b|[\W\d_]",
     re.IGNORECASE,
 )

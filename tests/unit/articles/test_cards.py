@@ -135,6 +135,8 @@ def test_a_pointing_line_keeps_its_link() -> None:
         "Subscribe now to our weekly round-up and get the best of the week in your inbox.",
         "Please consider a tax-exempt gift.",
         "Get the Weekly newsletter every Friday.",
+        "Jeden Donnerstag das Wichtigste aus der Stadt. Jetzt anmelden",
+        "Chaque matin l'essentiel. Abonnez-vous",
     ],
 )
 def test_who_asks_for_money_or_an_address_makes_an_appeal(text: str) -> None:
@@ -146,6 +148,7 @@ def test_who_asks_for_money_or_an_address_makes_an_appeal(text: str) -> None:
     [
         "“We ask you to donate to our newsletter,” said the mayor.",
         "The company lost a million subscribers in June.",
+        "Die Halter müssen ihr Auto bis Freitag anmelden.",
         "The minister said that the donations to the party, which the court had called unlawful, would be paid back by the end of the year, "
         "and that his office would tell us how.",
         "The harbour is shut.",

@@ -65,6 +65,10 @@ def test_bullets_go_and_rules_and_lines_of_pictures_are_empty() -> None:
             "On Monday the company in the old harbour told a reporter of\nThe Evening Mail",
             "On Monday the company in the old harbour told a reporter of The Evening Mail",
         ),
+        (
+            "The report on the harbour was written\nby Ann Lee\n, who lives there.",
+            "The report on the harbour was written by Ann Lee, who lives there.",
+        ),
         ("He spoke for an hour (\nin French\n) to the guests.", "He spoke for an hour (in French) to the guests."),
         ("It was said by Gov.\nkristina Hale of the north.", "It was said by Gov. kristina Hale of the north."),
         ("The harbour of the town\n’s old quarter is shut.", "The harbour of the town’s old quarter is shut."),
@@ -97,6 +101,11 @@ def test_a_drop_capital_that_could_be_a_word_is_joined_to_a_word_that_the_text_k
         "The harbour is shut\n\nships wait outside the town",  # a gap
         "# The harbour is shut of\nships wait outside the town",  # a heading
         "The harbour is shut again\nBy\nAnn Lee",  # a by-line
+        "The harbour that nobody will pay for\nBy Ann Lee\nof the Courier",
+        "The harbour that nobody will pay for\n24 November 2026",
+        "Le port que personne ne veut payer\npar Ann Lee\n24 novembre 2026",
+        "A town on the river waits\nHalmouth has no ferry\nvon Ann Lee",
+        "The harbour that nobody will pay for\nHalmouth and Skarrow wait",  # a headline and its standfirst
         "T\n5 ships",
         "X\nMen",
         "Ships\n.",

@@ -42,6 +42,9 @@ def test_a_lone_by_takes_the_next_line() -> None:
         "Updated: Tue, Nov 17, 2026 at 4:10 pm ET",
         "3 hours ago",
         "11/17/26",
+        "Stand: 24. November 2026, 9:15 Uhr",
+        "Publié le 24 novembre 2026 à 9h15",
+        "Publicado el 24 de noviembre de 2026",
     ],
 )
 def test_a_line_that_only_says_when_is_a_date_line(line: str) -> None:

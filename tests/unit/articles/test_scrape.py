@@ -382,7 +382,7 @@ def test_a_headline_inside_the_first_lines_cuts_what_stands_above_it() -> None:
 
 def test_without_a_headline_the_first_words_stand_for_it() -> None:
     reading = segment(ARTICLE).reading
-    assert reading.title == "The harbour of Halmouth will be shut to ships for eleven weeks…"
+    assert reading.title == BODY[0].removesuffix(".")
     assert reading.paragraphs == BODY
 
 
@@ -473,7 +473,15 @@ def test_a_page_that_was_loading_is_no_article() -> None:
 
 
 def test_a_few_words_are_no_article() -> None:
-    assert refusal(f"{TITLE}\n\n{BODY[0]}") == "only 20 words of running text, fewer than 40"
+    menu = "Harbour and ships\nTown and country\nSport and weather\n" * 2
+    assert refusal(f"{menu}{TITLE}\n\n{BODY[0]}") == "only 20 words of running text, fewer than 40"
+
+
+def test_a_text_that_is_short_is_refused_with_its_length() -> None:
+    assert refusal(BODY[0]) == "only a line or two of text: 20 words, fewer than 40"
+    assert refusal("Quay") == "only a line or two of text: 1 word, fewer than 40"
+    assert refusal("Quay\nShips\nTides") == "only 3 short lines of text: 3 words, fewer than 40"
+    assert refusal("quay ships tides " * 20) == "60 words, but no full sentence among them that could be an article's"
 
 
 @pytest.mark.parametrize("text", ["word " * 1_000_000, "a line\n" * (MAX_LINES + 1)])
@@ -662,15 +670,193 @@ def test_appeals_and_what_is_popular_on_the_site_are_no_related_pieces():
     assert [piece.title for piece in reading.related] == ["Der Tunnel unter dem Hafen verspätet sich wieder"]
 
 
+LONG = "The bridge over the river Ise at Halmouth stays closed to every lorry that weighs more than seven and a half tonnes"
+
+
 @pytest.mark.parametrize(
     ("first", "title"),
     [
         ("The bridge over the Ise stays closed until February.", "The bridge over the Ise stays closed until February"),
-        ("The bridge " + "over the river " * 6 + "stays closed.", "The bridge " + "over the river " * 3 + "over…"),
+        (
+            "The bridge " + "over the river " * 6 + "stays closed.",
+            "The bridge " + "over the river " * 6 + "stays closed",
+        ),
+        (f"{LONG[:70]}, the council said on Monday evening after a long debate about money.", f"{LONG[:70]}…"),
+        (f"{LONG} and that will not change.", "The bridge over the river Ise at Halmouth stays closed to every…"),
+        (
+            f"Today the {LONG[4:]} and more.",
+            "Today the bridge over the river Ise at Halmouth stays closed…",
+        ),
     ],
 )
-def test_where_there_is_no_headline_the_first_sentence_stands_in(first: str, title: str):
+def test_where_there_is_no_headline_the_first_sentence_or_its_first_clause_stands_in(first: str, title: str) -> None:
     text = (
         f"{first} The council met on Tuesday to talk about it, and nobody at the table wanted to pay for the works.\n"
     )
-    assert segment(text + BRIDGE.replace("\n", "\n\n")).reading.title == title
+    scrape = segment(text + BRIDGE.replace("\n", "\n\n"))
+    assert scrape.reading.title == title
+    assert scrape.reading.paragraphs[0].startswith(first)
+    assert scrape.confidence < 0.7
+
+
+CITY = """\
+The last conductor of the tram to Skarrow will work her final shift on Sunday. Maria Pichler has sold tickets since 1984.
+The company says that the machine saves 1.2 million crowns a year. The conductors' union puts it at 400,000 crowns.
+About 68,000 people ride the line on a weekday. One in nine still pays in cash, according to a count in September.
+"""
+CITY_TITLE, CITY_BELOW = "Tram B loses its conductor", "After 91 years the line hands over to a machine"
+PAIR = f"{CITY_TITLE}\n{CITY_BELOW}\n"
+BUTTONS = "4 min read\nShare\nFacebook\nX\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"City\n{PAIR}{SIGNED}",
+        f"City\n{PAIR}{SIGNED}{BUTTONS}",
+        f"City\n{PAIR}",
+        f"City\n\n{CITY_TITLE}\n\n{CITY_BELOW}\n\n{SIGNED}\n",
+        f"The Danube Paper of Skarrow\n{PAIR}{SIGNED}",
+        f"24 November 2026\n{PAIR}By Mia Horvath\n",
+        f"{SIGNED}{PAIR}",
+        f"{PAIR}Mia Horvath\n24 November 2026\n",
+        f"{PAIR}The tram at its stop\nPhoto: Jo Fox\n{SIGNED}",
+    ],
+)
+def test_the_first_of_two_headline_like_lines_is_the_title_though_the_body_uses_more_of_the_second(above: str) -> None:
+    reading = segment(above + CITY).reading
+    assert (reading.title, reading.standfirst) == (CITY_TITLE, CITY_BELOW)
+    assert len(reading.paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Sport today and every weekend in town",  # about something else
+        "The Paper of Skarrow and Lindmoor",  # a name
+        "Tickets for everybody from 24 November 2026",
+        "Tram news at https://example.org/tram",
+        "What will it all be about",
+        "Tram tickets",
+        f"Home, News, {CITY_BELOW}",  # a path that ends in the title
+    ],
+)
+def test_not_every_line_above_a_title_is_the_title(above: str) -> None:
+    assert segment(f"{above}\n{CITY_BELOW}\n{SIGNED}{CITY}").reading.title == CITY_BELOW
+
+
+def test_a_headline_may_begin_with_a_number() -> None:
+    reading = segment(f"14 conductors lose their tram\n{CITY_BELOW}\n{SIGNED}{CITY}").reading
+    assert (reading.title, reading.standfirst) == ("14 conductors lose their tram", CITY_BELOW)
+
+
+def test_a_word_for_comments_without_comments_below_ends_nothing() -> None:
+    page = "\n\n".join([TITLE, *BODY[:3], "Comments", *BODY[3:]])
+    assert "comment" not in {line.kind.value for line in segment(page).lines}
+
+
+def test_a_heading_mark_or_a_second_occurrence_says_which_line_is_the_title() -> None:
+    assert segment(f"{CITY_TITLE}\n\n# {CITY_BELOW}\n\n{SIGNED}\n{CITY}").reading.title == CITY_BELOW
+    assert segment(f"{CITY_BELOW}\nMenu\n{PAIR}{SIGNED}{CITY}").reading.title == CITY_BELOW
+
+
+def test_a_line_between_the_title_and_its_standfirst_in_sentences_is_no_standfirst() -> None:
+    page = f"Row about money and machines at night\n{CITY_BELOW}\nThe last conductor has had enough of it all.\n{SIGNED}{CITY}"
+    reading = segment(page).reading
+    assert (reading.title, reading.standfirst) == (CITY_BELOW, "The last conductor has had enough of it all.")
+
+
+GERMAN = """\
+Die Fähre zwischen Halmouth und Skarrow fährt ab März nicht mehr, wenn keine der beiden Städte die Kosten trägt.
+Der Hafenmeister sagte am Montag vor beiden Räten, er werde keine weitere Genehmigung für die Fähre unterschreiben.
+Rund 4100 Menschen nehmen jeden Tag die Fähre, und der Umweg über Lindmoor dauert im Winter fast eine Stunde.
+"""
+FRENCH = """\
+Le pont entre Halmouth et Skarrow fermera le premier mars si aucune des deux villes ne paie la facture des travaux.
+Un ingénieur a dit lundi aux deux conseils municipaux que personne ne signerait plus de permis pour les camions.
+Quelque quatre mille personnes passent le pont chaque jour, et le détour par Lindmoor prend presque une heure.
+"""
+SPANISH = """\
+El puente entre Halmouth y Skarrow cerrará en marzo si ninguno de los dos municipios quiere pagar la factura de las obras.
+Un ingeniero dijo el lunes a los dos ayuntamientos que no firmará otro permiso para los camiones en el puente.
+Unas cuatro mil personas cruzan el puente cada día, y el desvío por Lindmoor dura en invierno casi una hora entera.
+"""
+
+
+@pytest.mark.parametrize(
+    ("top", "title", "below", "signed", "body"),
+    [
+        (
+            "Startseite\nPolitik\nMeinung\nSport\nAnmelden\n",
+            "Die Fähre, die niemand bezahlen will",
+            "Halmouth und Skarrow schieben einander die Kosten zu",
+            "von Mia Horvath\nStand: 24. November 2026\n",
+            GERMAN,
+        ),
+        (
+            "Accueil\nMonde\nOpinion\nSport\nSe connecter\n",
+            "Le pont que personne ne veut payer",
+            "Halmouth et Skarrow se renvoient la facture",
+            "par Mia Horvath\nPublié le 24 novembre 2026\n",
+            FRENCH,
+        ),
+        (
+            "Política\n",
+            "El puente que nadie quiere pagar",
+            "Halmouth y Skarrow se pasan la factura de un año a otro",
+            "por Mia Horvath\nPublicado el 24 de noviembre de 2026\n",
+            SPANISH,
+        ),
+    ],
+)
+@pytest.mark.parametrize("breaks", ["\n", "\n\n"])
+def test_pastes_in_other_languages_are_told_apart_too(
+    top: str, title: str, below: str, signed: str, body: str, breaks: str
+) -> None:
+    reading = segment(f"{top}{title}\n{below}\n{signed}{body}".replace("\n", breaks)).reading
+    assert (reading.title, reading.standfirst, reading.authors) == (title, below, ("Mia Horvath",))
+    assert reading.published == datetime(2026, 11, 24, 12, tzinfo=UTC)
+    assert reading.kind is None
+    assert len(reading.paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kind"),
+    [
+        ("Analysis\n", "", "Analysis"),
+        ("Politics\nAnalysis\n", "", "Analysis"),
+        ("Home\nOpinion\n", "", "Opinion"),
+        ("Home\nNews\nSport\n\nOpinion\n", "", "Opinion"),
+        ("Opinion | City\n", "", "Opinion"),
+        ("", "Analysis\n", "Analysis"),
+        ("Home\nNews\nSport\nOpinion\n", "", None),
+        ("Home\nNews\nOpinion\nSport\nLog in\nCity\n", "", None),
+        ("Home\n\nNews\n\nSport\n\nOpinion\n\n", "", None),
+        ("Opinion\nA poem for the weekend\nTides and weather today\n", "", None),
+        ("", "City\nOpinion\nSport\nTides\n", None),
+    ],
+)
+def test_a_kind_comes_from_a_kicker_by_the_title_and_never_from_a_menu(
+    above: str, below: str, kind: str | None
+) -> None:
+    reading = segment(f"{above}{BRIDGE_TITLE}\n{below}{SIGNED}{BRIDGE}").reading
+    assert (reading.title, reading.kind) == (BRIDGE_TITLE, kind)
+
+
+@pytest.mark.parametrize(
+    ("below", "titles"),
+    [
+        ("Related articles\nWhy the night bus is late\nEvery Friday the week in your inbox. Sign up\n", ["Why the night bus is late"]),
+        ("Mehr zum Thema\nNeue Boote kommen später\nDer Abend in drei Minuten, kostenlos per Mail\n", ["Neue Boote kommen später"]),
+        ("Lire aussi\nLe port restera fermé\nChaque vendredi l'essentiel. Inscrivez-vous\nLes plus lus\nDix cafés pour la pluie\n", ["Le port restera fermé"]),
+        ("Noticias relacionadas\nEl puerto sigue cerrado\nLo esencial en tu correo. Suscríbete\nLo más leído\nDiez cafés para la lluvia\n", ["El puerto sigue cerrado"]),
+        ("Read next\nWhy the night bus is late\nTrending\nTen cafés for a rainy day\n", ["Why the night bus is late"]),
+        ("Most read\n1\nTen cafés for a rainy day\n2\nThe trees on the Ring\n", []),
+        ("Latest news\nTen cafés for a rainy day\n", []),
+        ("Editor’s picks\nTen cafés for a rainy day\n", []),
+    ],
+)  # fmt: skip
+def test_only_a_list_about_the_same_thing_gives_related_pieces(below: str, titles: list[str]) -> None:
+    reading = segment(f"{BRIDGE_TITLE}\n{SIGNED}{BRIDGE}{below}").reading
+    assert [piece.title for piece in reading.related] == titles
+    assert len(reading.paragraphs) == 4
