@@ -16,7 +16,7 @@ from digest.config.schema import Newsletter
 from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose
 from digest.editions.select import Policy, select
 from digest.editions.sheet import to_yaml
-from digest.errors import NotAnArticle, NotFinished, SourceError, UsageError
+from digest.errors import NotAnArticle, NotFinished, SourceError, TransportError, UsageError
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
 from digest.model import (
@@ -205,6 +205,18 @@ def send_test(
 
 
 # ------------------------------------------------------------------------------------------------- send
+
+
+def try_the_way_out(room: Newsroom, name: str) -> None:
+    """Before anything is fixed, where somebody waits: a wrong password or a server that is down uses nothing up then.
+
+    Raises `NotFinished` that says what is wrong.
+    """
+    try:
+        with room.transport_of(name).open():
+            pass
+    except TransportError as error:
+        raise NotFinished(f"{error}\nNobody was mailed, and nothing is fixed yet: call this again.") from error
 
 
 def freeze(room: Newsroom, built: Built) -> Frozen:

@@ -45,7 +45,8 @@ def deliver(
 ) -> Sent:
     """Hand over the copies that are due, each marked before and after, and say what became of all of them.
 
-    `on_copy` is told of each copy what became of it. Safe to call again: only copies that surely were not accepted are handed over. `stopping` is asked before each copy.
+    `on_copy` is told of each copy what became of it; `stopping` is asked before each. Safe to call again: only copies
+    that surely were not accepted are handed over.
 
     Raises `NotFinished` while another program sends this edition.
     """

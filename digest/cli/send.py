@@ -13,10 +13,11 @@ from digest.cli.options import (
 )
 from digest.cli.progress import progress
 from digest.clock import Clock
-from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, NotFinished, TransportError, UsageError
+from digest.deliveries import WENT_OUT
+from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
 from digest.model import Delivery, DeliveryState, EditionState
 from digest.newsroom import Newsroom
-from digest.pipeline import NothingNew, build, freeze, save
+from digest.pipeline import NothingNew, build, freeze, save, try_the_way_out
 from digest.sending import Sent, deliver, state_of
 from digest.store.editions import Frozen
 from digest.wiring import Project
@@ -73,7 +74,7 @@ def command(
                 say.nothing_new(built)
                 say.note("Nobody was mailed, and the slot stays open.")
             ctx.exit(EXIT_PROBLEMS if has_problems(reports) else EXIT_OK)
-        _try_the_way_out(room, name)
+        try_the_way_out(room, name)
         save(room, built)
         edition = freeze(room, built)
     elif not as_json:
@@ -87,15 +88,6 @@ def command(
     if not sent.finished:
         ctx.exit(EXIT_NOT_FINISHED)
     ctx.exit(EXIT_PROBLEMS if sent.troubled or has_problems(reports) else EXIT_OK)
-
-
-def _try_the_way_out(room: Newsroom, name: str) -> None:
-    """Before anything is fixed: a wrong password or a server that is down should use nothing up."""
-    try:
-        with room.transport_of(name).open():
-            pass
-    except TransportError as error:
-        raise NotFinished(f"{error}\nNobody was mailed, and nothing is fixed yet: call this again.") from error
 
 
 def _slot(room: Newsroom, name: str, slot: str | None, *, extra: bool) -> str:
@@ -122,11 +114,11 @@ def _say_used_up(sent: Sent, name: str, as_json: bool) -> None:
         say.as_json(_json(sent))
         return
     edition = sent.edition
-    what = (
-        "was skipped, since there was nothing new"
-        if edition.state is EditionState.SKIPPED
-        else f"went out already ({_counts(sent)})"
-    )
+    what = f"went out already ({_counts(sent)})"
+    if edition.state is EditionState.SKIPPED:
+        what = "was skipped, since there was nothing new"
+    elif WENT_OUT.isdisjoint(sent.counts):
+        what = f"is over and reached nobody ({_counts(sent)})"
     say.note(f"{edition.id} {what}. Nobody was mailed again.")
     _say_troubled(sent)
     say.note(f"For one more edition on purpose: digest send {name} --extra")

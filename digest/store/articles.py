@@ -88,10 +88,6 @@ class Articles:
         with reading_(self._engine) as connection:
             return [_article(row) for row in connection.execute(query)]
 
-    def count(self) -> int:
-        with reading_(self._engine) as connection:
-            return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
 
 def _row(article: Article) -> dict[str, object]:
     return {

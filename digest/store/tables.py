@@ -85,7 +85,7 @@ edition_article = Table(
     "edition_article",
     metadata,
     Column("edition", String, ForeignKey("edition.id"), primary_key=True),
-    Column("article", String, ForeignKey("article.id"), primary_key=True),
+    Column("article", String, ForeignKey("article.id"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
     Column("content_hash", String, nullable=False),  # of the text as it was printed
 )

@@ -87,6 +87,9 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
         plain = built.message.text if isinstance(built, Built) else "There is nothing new."
         return PlainTextResponse(plain, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
 
+    def fault(request: "Request", error: Exception) -> "Response":  # noqa: ARG001
+        return PlainTextResponse(str(error), 500, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
+
     return Starlette(
         routes=[
             Route("/", home),
@@ -95,6 +98,7 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
             Route(f"/{name}/edition.txt", text),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
+        exception_handlers={DigestError: fault},
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])],
     )
 

@@ -232,6 +232,8 @@ def test_an_edition_that_reached_nobody_does_not_use_its_articles_up(mailing: Ca
         readers = (desk.folder / "config" / "lists" / "readers.csv").read_text(encoding="utf-8")
         server.refused = {line.split(",")[0] for line in readers.splitlines()}
         desk("send", "weekly", exit_code=1)
+        again = desk("send", "weekly", now="2026-11-20T05:10Z").stdout
+    assert f"is over and reached nobody ({READERS} bounced)" in again
     assert set(desk.states().values()) == {"bounced"}
     made = desk.json("build", "weekly")["edition"]
     assert (made["slot"], made["number"]) == (NEXT_SLOT, 1)

@@ -48,7 +48,6 @@ def test_collecting_twice_changes_nothing(store: Store):
     later = [replace(one, first_seen=NOW + DAY) for one in both]
     assert store.articles.add(later) == Added(unchanged=2)
     assert sorted(store.articles.seen_since(["site"], None), key=lambda a: a.id) == both
-    assert store.articles.count() == 2
 
 
 def test_an_edited_article_becomes_its_next_version_and_stays_seen_when_it_was(store: Store):
@@ -72,7 +71,7 @@ def test_articles_are_added_all_or_none(store: Store):
     wrong = article("b", first_seen=NOW.replace(tzinfo=None))
     with pytest.raises(StatementError, match="has no time zone"):
         store.articles.add([article("a"), wrong])
-    assert store.articles.count() == 0
+    assert store.articles.seen_since(["site", "feed"], None) == []
 
 
 def test_only_articles_of_these_sources_seen_after_the_moment_are_given(store: Store):

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition"], ["edition.id"], name="fk_edition_article_edition"),
         sa.ForeignKeyConstraint(["article"], ["article.id"], name="fk_edition_article_article"),
     )
+    op.create_index("ix_edition_article_article", "edition_article", ["article"])
     op.create_table(
         "delivery",
         sa.Column("edition", sa.String, nullable=False),
