@@ -5,6 +5,7 @@
     ├── UsageError           what was asked for does not exist: a newsletter, a slot, a list
     ├── NotAnArticle         one item holds no article; the rest goes on
     ├── SourceError          one source could not be read; the rest goes on
+    │   └── TryLater         it asks to be left alone until a moment
     ├── TemplateError        a theme cannot be rendered; carries the lines around the fault
     ├── TransportError       messages cannot be handed over at all (server down, folder not writable)
     ├── StoreError           the database cannot be used
@@ -46,6 +47,14 @@ class NotAnArticle(DigestError):  # noqa: N818 - it is a finding about an item r
 
 class SourceError(DigestError):
     """A whole source could not be read."""
+
+
+class TryLater(SourceError):  # noqa: N818 - a wish of the site, not a failure
+    """A site asks to be left alone for so many seconds (Retry-After, RFC 9110 section 10.2.3)."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(message)
 
 
 class TemplateError(DigestError):

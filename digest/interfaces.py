@@ -1,30 +1,104 @@
-"""What has, or invites, more than one implementation: three doors, one or two methods each.
+"""What has, or invites, more than one implementation: a few doors, one or two methods each.
 
 An implementation lives in one file, with its options as a pydantic model beside it, and has one line in
 `digest.plugins`. It is made as `cls(name, options, surroundings)`: its name in the schedule file, its validated options,
 and the project that it works for.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from digest.model import Envelope, Outcome, Problem, RawItem, Summary
+from digest.errors import SourceError
+from digest.model import Envelope, Outcome, Problem, RawItem, Reading, Summary, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a web server answered: a whole page (2xx), or that nothing changed since the last visit (304).
+
+    `asked` is the address as it was asked, `url` the final one after redirects, `moved` where it stands now if a
+    permanent redirect says so. Header names are in lower case. `body` is empty where nothing changed.
+    """
+
+    asked: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    moved: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        return self.status == 304
+
+    @property
+    def content_type(self) -> str | None:
+        return self.headers.get("content-type")
+
+    def visit(self, now: datetime, *, known: Visit | None = None, hint: str | None = None) -> Visit:
+        """What to remember of this answer. `known` is what was remembered before."""
+        kept = known if self.unchanged else None
+        return Visit(
+            url=self.asked,
+            first=known.first if known else now,
+            at=now,
+            etag=self.headers.get("etag") or (kept.etag if kept else None),
+            last_modified=self.headers.get("last-modified") or (kept.last_modified if kept else None),
+            hint=hint,
+        )
+
+
+class Web(Protocol):
+    """The one way to fetch anything, polite and guarded; it may be called from several threads."""
+
+    def get(
+        self, url: str, *, accept: str, max_bytes: int, known: Visit | None = None, obey_robots: bool = False
+    ) -> Response:
+        """Fetch `url`, which may give at most `max_bytes` once inflated.
+
+        With `known`, only if it changed since. With `obey_robots`, only if the site's robots.txt allows it: right for
+        pages that links led to, and not needed for what a person subscribed to. Raises `SourceError` for anything but
+        a whole answer, and `TryLater` when the site asks to be left alone for a while.
+        """
+        ...
+
+
+class Offline:
+    """No web at all."""
+
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str,  # noqa: ARG002
+        max_bytes: int,  # noqa: ARG002
+        known: Visit | None = None,  # noqa: ARG002
+        obey_robots: bool = False,  # noqa: ARG002
+    ) -> Response:
+        raise SourceError(f"{url}: there is no network here")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a plug-in may know of the project: `base` is the folder of the schedule file, where relative paths start,
-    `outbox` the folder for what is kept instead of sent, `allow_hosts` the private hosts that may be asked, and
-    `contact` an address for the User-Agent; `monotonic` gives seconds that only move forward."""
+    `outbox` the folder for what is kept instead of sent, and `web` the way to fetch pages and feeds."""
 
     base: Path
     outbox: Path
-    monotonic: Callable[[], float]
-    allow_hosts: frozenset[str] = frozenset()
-    contact: str = ""
+    web: Web = field(default_factory=Offline)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a source is told when it is asked to look: the moment, and what is remembered of the addresses that it
+    fetched before, by address."""
+
+    now: datetime
+    visits: Mapping[str, Visit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +106,37 @@ class Harvest:
     """What one look at a source brought: items as they came, and a problem for each thing passed over.
 
     A `complete` harvest is all that the source holds: what is missing in it was taken away on purpose, as from a
-    folder. A feed forgets its older entries and is never complete.
+    folder. A feed forgets its older entries and is never complete. `unchanged` counts what the source lists and was
+    not read again, because nothing says that it changed; `not_modified` says that the whole source did not. `visits`
+    are to be remembered once the items are kept. With `follow_related` the pieces that its articles point to are
+    fetched as well.
     """
 
     items: tuple[RawItem, ...] = ()
     problems: tuple[Problem, ...] = ()
     complete: bool = False
+    unchanged: int = 0
+    not_modified: bool = False
+    visits: tuple[Visit, ...] = ()
+    follow_related: bool = False
 
 
 class Source(Protocol):
     """Where articles come from."""
 
-    def collect(self) -> Harvest:
-        """Look once.
+    def collect(self, look: Look) -> Harvest:
+        """Look once. It may be called in any thread.
 
         One bad item is a `Problem` in the harvest; a source that cannot be read at all raises `SourceError`.
         """
+        ...
+
+
+class Reader(Protocol):
+    """Reads raw items, within limits of time and memory."""
+
+    def read(self, items: Iterable[RawItem]) -> Iterator[Reading | Problem]:
+        """One outcome for each item, in their order."""
         ...
 
 

@@ -28,7 +28,8 @@ class RawItem:
     """One thing that a source found, unread.
 
     `content` is the decoded text, or a mapping for a RECORD. `origin` says where it came from, for people
-    ("inbox/items.jsonl:3", a URL). `url` is the page's address where the source knows it.
+    ("inbox/items.jsonl:3", a URL). `url` is the page's address where the source knows it. `furniture` has the lines
+    that the pages of its site repeat, as far as they are known: menus and footers, in a plain-text scrape.
     """
 
     source: str
@@ -36,6 +37,24 @@ class RawItem:
     content: str | Mapping[str, Any]
     origin: str
     url: str | None = None
+    furniture: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What is remembered of an address that a source fetched, so that it is asked again politely.
+
+    `etag` and `last_modified` are the validators of the last whole answer, byte for byte; `hint` is what the list that
+    led there said of it (a sitemap's lastmod, a hash of the feed's entry): another hint means that the page changed.
+    `first` and `at` are the moments of the first and the last answer.
+    """
+
+    url: str
+    first: datetime
+    at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ class Reading:
 
     `published_sure` is False where the date was inferred and must not be shown as a fact. A date without a time
     stands at 12:00 UTC, so that it stays the same day in every zone of Europe, Africa, Asia and the Americas.
+    `origins` says where uncertain fields were found, as pairs of field and place: ("published", "JSON-LD").
     """
 
     title: str
@@ -92,6 +112,7 @@ class Reading:
     language: str | None = None  # BCP 47
     image: Image | None = None
     related: tuple[RelatedPiece, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
 
     @property
     def body(self) -> str:
@@ -111,6 +132,7 @@ class Article:
     first_seen: datetime
     version: int = 1
     gone_since: datetime | None = None  # when its source, which holds all there is, no longer had it
+    via: str | None = None  # the id of the article whose page led to it, where its source did not list it itself
 
     @property
     def title(self) -> str:
@@ -119,6 +141,23 @@ class Article:
     @property
     def words(self) -> int:
         return sum(len(p.split()) for p in self.reading.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source has been of late. `failing_since` and `empty_since` are None where it is well.
+
+    `failures` counts the looks that failed in a row; `not_before` is until when the site asked to be left alone.
+    """
+
+    source: str
+    last_look: datetime | None = None
+    last_good: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    empty_since: datetime | None = None
+    not_before: datetime | None = None
 
 
 # ---------------------------------------------------------------- from articles to an edition

@@ -17,6 +17,7 @@ from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose
 from digest.editions.select import Policy, select
 from digest.editions.sheet import to_yaml
 from digest.errors import NotAnArticle, NotFinished, SourceError, TransportError, UsageError
+from digest.interfaces import Look
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
 from digest.model import (
@@ -64,7 +65,7 @@ def collect(room: Newsroom, names: Iterable[str], on_source: Callable[[SourceRep
 
 def _collect_one(room: Newsroom, name: str) -> SourceReport:
     try:
-        harvest = room.sources[name].collect()
+        harvest = room.sources[name].collect(Look(room.clock()))
     except SourceError as error:
         return SourceReport(name, problems=(Problem(name, str(error)),))
     articles: dict[str, Article] = {}

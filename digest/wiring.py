@@ -11,7 +11,7 @@ from digest.config.lists import RecipientList, read_list
 from digest.config.load import load
 from digest.config.schema import Config
 from digest.errors import ConfigError, UsageError
-from digest.interfaces import Source, Surroundings, Transport
+from digest.interfaces import Source, Surroundings, Transport, Web
 from digest.model import Subscriber
 from digest.newsroom import Newsroom
 from digest.store import open_store
@@ -54,13 +54,18 @@ class Project:
         )
 
     def surroundings(self) -> Surroundings:
+        return Surroundings(self.config.base, self.outbox, self.web)
+
+    @cached_property
+    def web(self) -> Web:
+        """The one client, for everything."""
+        from digest.sources.http import Client, user_agent
+
         network = self.config.network
-        return Surroundings(
-            base=self.config.base,
-            outbox=self.outbox,
+        return Client(
+            user_agent=user_agent(network.contact or ""),
             monotonic=clock.monotonic,
             allow_hosts=frozenset(network.allow_hosts),
-            contact=network.contact or "",
         )
 
     def source(self, name: str) -> Source:

@@ -26,7 +26,7 @@ def _read(raw: RawItem) -> Reading:
         return read_record(raw.content)
     match raw.format:
         case Format.TEXT:
-            return segment(raw.content).reading
+            return segment(raw.content, raw.furniture).reading
         case Format.HTML:
             return extract(raw.content, raw.url).reading
         case Format.MARKDOWN:

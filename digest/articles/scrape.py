@@ -48,8 +48,9 @@ class Scrape:
         return self.reading.body
 
 
-def segment(text: str) -> Scrape:
-    """Read an article from the plain or Markdown-flavoured text of a page.
+def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:  # noqa: ARG001
+    """Read an article from the plain or Markdown-flavoured text of a page. `furniture` has lines of its site's pages
+    that are known to be no part of an article, as `digest.articles.furniture` finds them.
 
     Raises `NotAnArticle`, which says what the text is instead, where there is no article in it.
     """

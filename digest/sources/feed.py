@@ -10,10 +10,9 @@ from urllib.parse import urljoin
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from digest.errors import SourceError
-from digest.interfaces import Harvest, Surroundings
+from digest.interfaces import Harvest, Look, Response, Surroundings
 from digest.model import Format, Problem, RawItem
 from digest.sources.feed_entry import CAPTION_ROLE, is_web_address, one_line, record
-from digest.sources.http import Client, Response, user_agent
 
 _MAX_BYTES = 10_000_000
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
@@ -55,7 +54,7 @@ class FeedSource:
         self._options = options
         self._surroundings = surroundings
 
-    def collect(self) -> Harvest:
+    def collect(self, look: Look) -> Harvest:  # noqa: ARG002
         response = self._from_web() if self._options.url is not None else self._from_file()
         feed = _parsed(response)
         where = f"feed {self._name}"
@@ -80,12 +79,7 @@ class FeedSource:
         return Harvest(tuple(items), tuple(problems))
 
     def _from_web(self) -> Response:
-        client = Client(
-            user_agent=user_agent(self._surroundings.contact),
-            monotonic=self._surroundings.monotonic,
-            allow_hosts=self._surroundings.allow_hosts,
-        )
-        return client.get(str(self._options.url), accept=_ACCEPT, max_bytes=_MAX_BYTES)
+        return self._surroundings.web.get(str(self._options.url), accept=_ACCEPT, max_bytes=_MAX_BYTES)
 
     def _from_file(self) -> Response:
         """The file as if it were an answer, with the path as written in place of the address."""
@@ -97,7 +91,7 @@ class FeedSource:
             raise SourceError(f"{written}: cannot be read ({error.strerror}). Correct 'path' of this source") from error
         if len(data) > _MAX_BYTES:
             raise SourceError(f"{written}: is larger than {_MAX_BYTES:,} bytes, and so was not read")
-        return Response(written, 200, {}, data)
+        return Response(written, written, 200, {}, data)
 
 
 def _parsed(response: Response) -> Any:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from digest.errors import SourceError
-from digest.interfaces import Harvest, Surroundings
+from digest.interfaces import Harvest, Look, Surroundings
 from digest.model import Format, Problem, RawItem
 from digest.sources.charset import decode, looks_binary
 from digest.sources.records import read_json, read_json_lines
@@ -46,7 +46,7 @@ class FolderSource:
         self._folder = surroundings.base / options.path
         self._max_bytes = int(options.max_file_mb * 1_000_000)
 
-    def collect(self) -> Harvest:
+    def collect(self, look: Look) -> Harvest:  # noqa: ARG002
         if not self._folder.is_dir():
             written = _shown(self._options.path)
             raise SourceError(f"there is no folder '{written}'. Create it, or correct 'path' of this source")

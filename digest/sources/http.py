@@ -6,11 +6,13 @@ would inflate a whole chunk before anybody could count.
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest import __version__
 from digest.errors import SourceError
+from digest.interfaces import Response
+from digest.model import Visit
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -27,20 +29,6 @@ _STATUS_WORDS = {
     410: "it is gone for good. Take it out of the schedule file, or find its new address",
     429: "the site says that we ask too often. Try again later",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer of 2xx. `url` is the final one, after redirects; header names are in lower case."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def content_type(self) -> str | None:
-        return self.headers.get("content-type")
 
 
 def user_agent(contact: str = "") -> str:
@@ -77,11 +65,16 @@ class Client:
         self._resolver = resolver
         self._tls: SSLContext | None = None
 
-    def get(self, url: str, *, accept: str, max_bytes: int) -> Response:
-        """Fetch `url`, which may give at most `max_bytes` once inflated.
-
-        Raises `SourceError` for anything but a complete answer of 2xx.
-        """
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str,
+        max_bytes: int,
+        known: Visit | None = None,  # noqa: ARG002
+        obey_robots: bool = False,  # noqa: ARG002
+    ) -> Response:
+        """See `digest.interfaces.Web`."""
         from digest.sources.guard import Deadline
 
         deadline = Deadline(self._monotonic, self._total_seconds)
@@ -90,7 +83,7 @@ class Client:
             where = address if address == url else f"{address} (redirected from {url})"
             answer = self._ask(address, where, accept, max_bytes, deadline)
             if isinstance(answer, Response):
-                return answer
+                return replace(answer, asked=url)
             address = answer
         raise SourceError(
             f"{url}: redirects more than {self._max_redirects} times. Open it in a browser and use the address it ends at"
@@ -123,7 +116,7 @@ class Client:
                 if not answer.is_success:
                     raise SourceError(f"{where}: {_status_words(answer.status_code)} (HTTP {answer.status_code})")
                 body = b"".join(_inflated(answer.iter_raw(), fields, max_bytes, where))
-                return Response(str(target), answer.status_code, fields, body)
+                return Response(address, str(target), answer.status_code, fields, body)
         except Refused as error:
             raise SourceError(f"{where}: {error}") from error
         except (httpx.RemoteProtocolError, httpx.InvalidURL) as error:  # httpx looks at every redirect, followed or not

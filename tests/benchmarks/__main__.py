@@ -56,7 +56,7 @@ def copies() -> None:
 def feed() -> None:
     import feedparser
 
-    from digest.interfaces import Surroundings
+    from digest.interfaces import Look, Surroundings
     from digest.sources.feed import FeedOptions, FeedSource
 
     item = "<item><title>Title {n}</title><link>https://p.example/{n}</link><description>{text}</description></item>"
@@ -65,9 +65,9 @@ def feed() -> None:
     data = f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>".encode()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "feed.xml").write_bytes(data)
-        surroundings = Surroundings(Path(folder), Path(folder), time.monotonic)
+        surroundings = Surroundings(Path(folder), Path(folder))
         source = FeedSource("bench", FeedOptions(kind="feed", path=Path("feed.xml"), max_items=1000), surroundings)
-        ours = cpu_ms(source.collect, 1)
+        ours = cpu_ms(lambda: source.collect(Look(datetime(2026, 11, 20, tzinfo=UTC))), 1)
     row(
         "a feed of 1,000 items",
         ours,

@@ -1,7 +1,6 @@
 """What every kind of source promises, whatever it reads."""
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from digest.errors import SourceError
-from digest.interfaces import Harvest, Source, Surroundings
+from digest.interfaces import Harvest, Source
 from digest.model import Format
 from digest.plugins import SOURCES, make_source, sources
 from tests.end_to_end.servers import WebServer, page, running_server
+from tests.looking import FIRST_LOOK, surroundings
 
 FEED = (
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>The Paper</title>'
@@ -32,17 +32,11 @@ class Case:
     base: Path
 
     def make(self, options: Mapping[str, object]) -> Source:
-        surroundings = Surroundings(
-            base=self.base,
-            outbox=self.base / "outbox",
-            monotonic=time.monotonic,
-            allow_hosts=frozenset({"127.0.0.1"}),
-        )
         validated = sources()[self.kind].options.model_validate(options)
-        return make_source("the source", validated, surroundings)
+        return make_source("the source", validated, surroundings(self.base))
 
     def collect(self) -> Harvest:
-        return self.make(self.good).collect()
+        return self.make(self.good).collect(FIRST_LOOK)
 
 
 def feed_on_the_web(base: Path, server: WebServer) -> Case:
@@ -103,7 +97,7 @@ def test_one_bad_item_never_stops_the_rest(case: Case):
 
 def test_looking_twice_gives_the_same(case: Case):
     source = case.make(case.good)
-    assert source.collect() == source.collect() == case.collect()
+    assert source.collect(FIRST_LOOK) == source.collect(FIRST_LOOK) == case.collect()
 
 
 def test_items_carry_the_name_of_the_source_and_say_where_they_come_from(case: Case):
@@ -125,5 +119,5 @@ def test_making_a_source_reads_nothing(case: Case, server: WebServer):
 
 def test_a_source_that_cannot_be_read_is_an_error_that_says_which(case: Case):
     with pytest.raises(SourceError, match="nowhere") as caught:
-        case.make(case.nowhere).collect()
+        case.make(case.nowhere).collect(FIRST_LOOK)
     assert "\n" not in str(caught.value)

@@ -46,7 +46,7 @@ WAYS_OUT = {"outbox": _outbox, "smtp": _smtp}
 
 def _made(kind: str, base: Path, **given: object) -> Transport:
     options = plugins.transports()[kind].options.model_validate({"kind": kind, **given})
-    return plugins.make_transport("way-out", options, Surroundings(base, base / "outbox", lambda: 0.0))
+    return plugins.make_transport("way-out", options, Surroundings(base, base / "outbox"))
 
 
 @pytest.fixture(params=sorted(plugins.transports()))

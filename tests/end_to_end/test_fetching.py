@@ -8,15 +8,14 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from digest.errors import SourceError
-from digest.interfaces import Surroundings
+from digest.interfaces import Response
 from digest.sources.feed import FeedOptions, FeedSource
-from digest.sources.http import Client, Response, user_agent
+from digest.sources.http import user_agent
 from tests.end_to_end.servers import (
     WebServer,
     dripping_body,
@@ -29,6 +28,7 @@ from tests.end_to_end.servers import (
     running_server,
     silent,
 )
+from tests.looking import FIRST_LOOK, surroundings, web
 
 CERTIFICATE = Path(__file__).with_name("self_signed.pem")
 FEED = (
@@ -45,9 +45,7 @@ def server() -> Iterator[WebServer]:
 
 
 def get(url: str, *, max_bytes: int = 1_000_000, **settings) -> Response:
-    given: dict[str, Any] = {"allow_hosts": frozenset({"127.0.0.1"}), "total_seconds": 5} | settings
-    client = Client(user_agent=user_agent("desk@paper.example"), monotonic=time.monotonic, **given)
-    return client.get(url, accept="*/*", max_bytes=max_bytes)
+    return web(**settings).get(url, accept="*/*", max_bytes=max_bytes)
 
 
 def failure(url: str, **settings) -> str:
@@ -57,14 +55,7 @@ def failure(url: str, **settings) -> str:
 
 
 def collect(url: str, tmp_path: Path):
-    surroundings = Surroundings(
-        base=tmp_path,
-        outbox=tmp_path,
-        monotonic=time.monotonic,
-        allow_hosts=frozenset({"127.0.0.1"}),
-        contact="desk@paper.example",
-    )
-    return FeedSource("paper", FeedOptions.model_validate({"url": url}), surroundings).collect()
+    return FeedSource("paper", FeedOptions.model_validate({"url": url}), surroundings(tmp_path)).collect(FIRST_LOOK)
 
 
 # ---------------------------------------------------------------- feeds

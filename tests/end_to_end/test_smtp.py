@@ -48,7 +48,7 @@ def transport(port: int, base=CERTIFICATE.parent, **options) -> Smtp:
     options = {"host": "127.0.0.1", "security": "none", "timeout": 5} | options
     options.setdefault("final_timeout", options["timeout"])
     made = SmtpOptions.model_validate({"kind": "smtp", "port": port, **options})
-    return Smtp("relay", made, Surroundings(base, base / "outbox", time.monotonic))
+    return Smtp("relay", made, Surroundings(base, base / "outbox"))
 
 
 @contextmanager

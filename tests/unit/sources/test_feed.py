@@ -11,6 +11,7 @@ from digest.errors import SourceError
 from digest.interfaces import Harvest, Surroundings
 from digest.model import Format
 from digest.sources.feed import FeedOptions, FeedSource
+from tests.looking import FIRST_LOOK
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -35,9 +36,9 @@ def atom(*entries: str) -> bytes:
 def read(tmp_path: Path):
     def harvest(data: bytes, **options: object) -> Harvest:
         (tmp_path / "feed.xml").write_bytes(data)
-        surroundings = Surroundings(base=tmp_path, outbox=tmp_path / "outbox", monotonic=time.monotonic)
+        surroundings = Surroundings(base=tmp_path, outbox=tmp_path / "outbox")
         given = FeedOptions.model_validate({"path": "feed.xml", **options})
-        return FeedSource("paper", given, surroundings).collect()
+        return FeedSource("paper", given, surroundings).collect(FIRST_LOOK)
 
     return harvest
 

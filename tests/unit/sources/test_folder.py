@@ -1,6 +1,5 @@
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from digest.errors import SourceError
 from digest.interfaces import Harvest, Surroundings
 from digest.model import Format
 from digest.sources.folder import FolderOptions, FolderSource
+from tests.looking import FIRST_LOOK
 
 
 @pytest.fixture
@@ -21,8 +21,10 @@ def inbox(tmp_path: Path) -> Path:
 
 
 def look(inbox: Path, **options: object) -> Harvest:
-    surroundings = Surroundings(base=inbox.parent, outbox=inbox.parent / "outbox", monotonic=time.monotonic)
-    return FolderSource("drop", FolderOptions.model_validate({"path": inbox.name, **options}), surroundings).collect()
+    surroundings = Surroundings(base=inbox.parent, outbox=inbox.parent / "outbox")
+    return FolderSource("drop", FolderOptions.model_validate({"path": inbox.name, **options}), surroundings).collect(
+        FIRST_LOOK
+    )
 
 
 def origins(harvest: Harvest) -> list[str]:

@@ -25,7 +25,7 @@ LATER = replace(ANN, content=b"Subject: Digest\r\n\r\nDear Ann, once more\r\n")
 
 def deliver(base: Path, *envelopes: Envelope) -> list[str]:
     """What was said of each copy; all must be accepted."""
-    with Outbox("keep", OutboxOptions(), Surroundings(base, base / "outbox", lambda: 0.0)).open() as session:
+    with Outbox("keep", OutboxOptions(), Surroundings(base, base / "outbox")).open() as session:
         outcomes = [session.deliver(envelope) for envelope in envelopes]
     assert {outcome.verdict for outcome in outcomes} == {Verdict.ACCEPTED}
     return [outcome.reply for outcome in outcomes]
@@ -116,7 +116,7 @@ def test_a_test_copy_that_cannot_be_kept_is_told_as_well(tmp_path):
 
 
 def test_nothing_is_made_before_the_first_copy(tmp_path):
-    deliver_nothing = Outbox("keep", OutboxOptions(), Surroundings(tmp_path, tmp_path / "outbox", lambda: 0.0))
+    deliver_nothing = Outbox("keep", OutboxOptions(), Surroundings(tmp_path, tmp_path / "outbox"))
     with deliver_nothing.open():
         pass
     assert files(tmp_path) == {}
