@@ -13,9 +13,15 @@ FIRST_LOOK = Look(NOW)
 
 
 def web(**settings: Any) -> Client:
-    """The client with short waits, and with leave to ask the servers of a test."""
-    given: dict[str, Any] = {"allow_hosts": frozenset({"127.0.0.1"}), "total_seconds": 5} | settings
-    return Client(user_agent=user_agent("desk@paper.example"), monotonic=time.monotonic, **given)
+    """The client with short waits, none between requests, and with leave to ask the servers of a test."""
+    usual: dict[str, Any] = {"allow_hosts": frozenset({"127.0.0.1"}), "total_seconds": 5, "gap_seconds": 0}
+    return Client(
+        user_agent=user_agent("desk@paper.example"),
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+        now=lambda: NOW,
+        **(usual | settings),
+    )
 
 
 def surroundings(base: Path, **settings: Any) -> Surroundings:

@@ -48,8 +48,7 @@ def decode(data: bytes, content_type: str | None = None, *, html: bool) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _clean(data[len(mark) :].decode(encoding, "replace"))
-    unmarked = _utf16_without_mark(data)
-    for candidate in (unmarked, "utf-8", *_declared(data, content_type, html=html)):
+    for candidate in (_utf16_without_mark(data), _iso2022(data), "utf-8", *_declared(data, content_type, html=html)):
         if candidate is None:
             continue
         try:
@@ -82,6 +81,11 @@ def _utf16_without_mark(data: bytes) -> str | None:
         if zero_side and zero_side.count(0) > 0.4 * len(zero_side) and sample.count(0) < 1.1 * zero_side.count(0):
             return encoding
     return None
+
+
+def _iso2022(data: bytes) -> str | None:
+    """Japanese mail switches alphabets by ESC and two signs, all of it in ASCII, and so would pass for UTF-8."""
+    return "iso2022_jp" if b"\x1b$B" in data or b"\x1b$@" in data else None
 
 
 def _declared(data: bytes, content_type: str | None, *, html: bool) -> list[str | None]:

@@ -49,15 +49,19 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class Deadline:
-    """The moment by which a whole request, redirects included, has to be over."""
+    """The moment by which a whole request, redirects included, has to be over. The wait for its turn does not count."""
 
     def __init__(self, monotonic: Callable[[], float], seconds: float) -> None:
+        self.seconds = seconds
         self._monotonic = monotonic
         self._end = monotonic() + seconds
 
     @property
     def is_over(self) -> bool:
         return self._monotonic() >= self._end
+
+    def extend(self, seconds: float) -> None:
+        self._end += seconds
 
     def left(self, timeout: float | None) -> float:
         """Seconds that the next step may take: `timeout`, or what is left. Raises `httpcore.ReadTimeout` at the end."""

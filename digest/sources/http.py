@@ -1,33 +1,40 @@
-"""The one HTTP client. It says who it is, goes to public hosts only, and bounds size, time and redirects.
+"""The one HTTP client. It says who it is, asks only for what changed, waits for its turn, and heeds what sites wish.
 
-It is an httpx client with two things of its own: a guard at the socket, and an inflater with a limit, because httpx
-would inflate a whole chunk before anybody could count.
+Conditional requests are made by hand, as what they compare with is kept in the database and not in a cache.
 """
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest import __version__
-from digest.errors import SourceError
+from digest.errors import SourceError, TryLater
 from digest.interfaces import Response
 from digest.model import Visit
+from digest.sources import robots
+from digest.sources.exchange import Answer, Exchange
+from digest.sources.pace import Pace, span, wished_seconds
+from digest.sources.validators import conditions, keepable
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     import httpx
 
     from digest.sources.guard import Deadline, Resolver
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_MOVED_FOR_GOOD = (301, 308)
+_PARTIAL = 206
+_NOT_MODIFIED = 304
+_TOO_OFTEN = 429
+_UNAVAILABLE = 503
+_AFTER_TOO_OFTEN = 3_600.0  # seconds that a site is left alone if it does not say how long
 _STATUS_WORDS = {
+    _PARTIAL: "the site gives only a part of it. Tell its owner",
     401: "the site asks for a password. Use an address that is open to everybody",
     403: "the site refuses to show it to us. Ask its owner, or use another address",
     404: "there is nothing at this address. Open it in a browser and correct it",
     410: "it is gone for good. Take it out of the schedule file, or find its new address",
-    429: "the site says that we ask too often. Try again later",
 }
 
 
@@ -37,11 +44,27 @@ def user_agent(contact: str = "") -> str:
     return f"digest/{__version__} (+{contact})" if contact else f"digest/{__version__}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What is to be fetched, redirects included."""
+
+    url: str
+    accept: str
+    max_bytes: int
+    deadline: "Deadline"
+    known: Visit | None = None
+    obey_robots: bool = False
+    cut: bool = False  # the beginning is enough
+
+
 class Client:
-    """Fetches one address at a time. Every request of it, and every redirect, passes the same guard.
+    """Fetches addresses, for several threads at once. Every request of it, and every redirect, passes the same guard.
 
     `allow_hosts` names hosts (as they are written in an address, without the port) that may be private and may use any
-    port. All limits are in seconds. `resolver` gives the addresses of a host; by default the system is asked.
+    port. Between two requests to one host lie `gap_seconds`, or more where its robots.txt wishes so; at most `at_once`
+    requests run at a time, and none waits longer than `turn_seconds` to be let through. `total_seconds` is for a whole
+    errand without these waits. All limits are in seconds. `now` serves to read until when a site wants to be left
+    alone. `resolver` gives the addresses of a host; by default the system does.
     """
 
     def __init__(
@@ -49,7 +72,12 @@ class Client:
         *,
         user_agent: str,
         monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+        now: Callable[[], datetime],
         allow_hosts: frozenset[str] = frozenset(),
+        gap_seconds: float = 2,
+        at_once: int = 8,
+        turn_seconds: float = 300,
         connect_seconds: float = 5,
         read_seconds: float = 10,
         total_seconds: float = 20,
@@ -58,73 +86,125 @@ class Client:
     ) -> None:
         self._user_agent = user_agent
         self._monotonic = monotonic
+        self._now = now
         self._allow_hosts = frozenset(host.lower() for host in allow_hosts)
-        self._timeouts = (connect_seconds, read_seconds, read_seconds, None)  # connect, read, write, wait for a pool
         self._total_seconds = total_seconds
         self._max_redirects = max_redirects
-        self._resolver = resolver
-        self._tls: SSLContext | None = None
-
-    def get(
-        self,
-        url: str,
-        *,
-        accept: str,
-        max_bytes: int,
-        known: Visit | None = None,  # noqa: ARG002
-        obey_robots: bool = False,  # noqa: ARG002
-    ) -> Response:
-        """See `digest.interfaces.Web`."""
-        from digest.sources.guard import Deadline
-
-        deadline = Deadline(self._monotonic, self._total_seconds)
-        address = url
-        for _ in range(self._max_redirects + 1):
-            where = address if address == url else f"{address} (redirected from {url})"
-            answer = self._ask(address, where, accept, max_bytes, deadline)
-            if isinstance(answer, Response):
-                return replace(answer, asked=url)
-            address = answer
-        raise SourceError(
-            f"{url}: redirects more than {self._max_redirects} times. Open it in a browser and use the address it ends at"
+        self._pace = Pace(
+            monotonic=monotonic,
+            sleep=sleep,
+            gap_seconds=gap_seconds,
+            at_once=at_once,
+            turn_seconds=turn_seconds,
+        )
+        self._robots = robots.Robots(self._robots_file, monotonic, token=user_agent.partition("/")[0])
+        self._exchange = Exchange(
+            allow_hosts=self._allow_hosts,
+            connect_seconds=connect_seconds,
+            read_seconds=read_seconds,
+            resolver=resolver,
         )
 
-    def _ask(self, address: str, where: str, accept: str, max_bytes: int, deadline: "Deadline") -> "Response | str":
-        """The answer to one request, or the address that it redirects to."""
-        import httpcore
-        import httpx
-
-        from digest.sources.guard import GuardedBackend, GuardedTransport, Refused, resolve
-
-        target = self._checked(address, where)
-        headers = {
-            "User-Agent": self._user_agent,
-            "Accept": accept,
-            "Accept-Encoding": "gzip, deflate",  # what zlib can inflate under a limit
-        }
-        backend = GuardedBackend(self._allow_hosts, self._resolver or resolve, deadline)
-        # A fresh one each time: requests to one host are seconds apart, and so nothing is gained by keeping them open.
-        transport = GuardedTransport(backend, self._certificates())
-        try:
-            with (
-                httpx.Client(transport=transport, timeout=self._timeouts, trust_env=False) as client,
-                client.stream("GET", target, headers=headers, follow_redirects=False) as answer,
-            ):
-                fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers.raw}
-                if answer.next_request is not None:
-                    return str(answer.next_request.url)
-                if not answer.is_success:
-                    raise SourceError(f"{where}: {_status_words(answer.status_code)} (HTTP {answer.status_code})")
-                body = b"".join(_inflated(answer.iter_raw(), fields, max_bytes, where))
-                return Response(address, str(target), answer.status_code, fields, body)
-        except Refused as error:
-            raise SourceError(f"{where}: {error}") from error
-        except (httpx.RemoteProtocolError, httpx.InvalidURL) as error:  # httpx looks at every redirect, followed or not
+    def get(
+        self, url: str, *, accept: str, max_bytes: int, known: Visit | None = None, obey_robots: bool = False
+    ) -> Response:
+        """See `digest.interfaces.Web`. Validators that are not to be sent back are taken out of the headers."""
+        if known is not None and known.url != url:
+            known = None  # what is remembered of one address says nothing about another
+        answers = self._follow(_Errand(url, accept, max_bytes, self._deadline(), known, obey_robots))
+        last, redirects = answers[-1], answers[:-1]
+        if last.location is not None:
             raise SourceError(
-                f"{where}: redirects to something that is no address. Tell the owner of the site"
-            ) from error
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise SourceError(f"{where}: {self._network_words(error, deadline)}") from error
+                f"{url}: redirects more than {self._max_redirects} times. Open it in a browser and use the address it "
+                "ends at"
+            )
+        where = _where(last.url, url) if redirects else url
+        if not _is_whole(last.status) and last.status != _NOT_MODIFIED:
+            raise SourceError(f"{where}: {_status_words(last.status)} (HTTP {last.status})")
+        moved = bool(redirects) and all(answer.status in _MOVED_FOR_GOOD for answer in redirects)
+        headers = keepable(last.headers, last.status, redirected=bool(redirects))
+        return Response(url, last.url, last.status, headers, last.body, last.url if moved else None)
+
+    def close(self) -> None:
+        """End all waits, and ask nobody any more. Requests that run end by themselves, within their limits."""
+        self._pace.close()
+
+    def _follow(self, errand: _Errand) -> list[Answer]:
+        """The answers along all redirects; the last one is a redirect itself if there are too many."""
+        answers: list[Answer] = []
+        address = errand.url
+        while len(answers) <= self._max_redirects:
+            where = _where(address, errand.url)
+            target = self._checked(address, where)
+            if errand.obey_robots:
+                self._heed_robots(target, where, errand.deadline)
+            marks = conditions(errand.known, redirected=bool(answers))
+            answer = self._ask(target, where, errand, marks)
+            if answer.status == _NOT_MODIFIED and not marks:
+                # A cache on the way may be mistaken about what we have.
+                answer = self._ask(target, where, errand, {"Cache-Control": "no-cache"})
+                if answer.status == _NOT_MODIFIED:
+                    raise SourceError(
+                        f"{where}: the site says that nothing changed, though we have nothing of it yet. Tell its "
+                        f"owner (HTTP {_NOT_MODIFIED})"
+                    )
+            answers.append(answer)
+            if answer.location is None:
+                break
+            address = answer.location
+        return answers
+
+    def _ask(self, target: "httpx.URL", where: str, errand: _Errand, extra: dict[str, str]) -> Answer:
+        """The answer to one request, asked when it is our turn. Raises `TryLater` if the site wants to be left alone."""
+        headers = {"User-Agent": self._user_agent, "Accept": errand.accept, **extra}
+        host = _host(target)
+        came = self._monotonic()
+        with self._pace.turn(host, where):
+            errand.deadline.extend(self._monotonic() - came)
+            answer = self._exchange.ask(
+                target, where, headers, errand.deadline, max_bytes=errand.max_bytes, cut=errand.cut
+            )
+            wish = self._wish(answer)
+            if wish is None:
+                return answer
+            self._pace.leave_alone(host, wish)  # before the turn ends, or those who wait would ask
+        words = "says that we ask too often" if answer.status == _TOO_OFTEN else "asks for a pause"
+        raise TryLater(f"{where}: the site {words}. It is left alone for {span(wish)} (HTTP {answer.status})", wish)
+
+    def _wish(self, answer: Answer) -> float | None:
+        """For how many seconds the site wants to be left alone, if it does."""
+        if answer.status not in (_TOO_OFTEN, _UNAVAILABLE):
+            return None
+        wish = wished_seconds(answer.headers.get("retry-after", ""), self._now())
+        return _AFTER_TOO_OFTEN if wish is None and answer.status == _TOO_OFTEN else wish
+
+    def _heed_robots(self, target: "httpx.URL", where: str, deadline: "Deadline") -> None:
+        came = self._monotonic()
+        site = f"{target.scheme}://{target.netloc.decode('ascii')}"  # robots.txt is for one port (RFC 9309, 2.3)
+        rules = self._robots.rules(site, where)
+        self._pace.widen(_host(target), rules.delay)
+        deadline.extend(self._monotonic() - came)
+        if not rules.allow(str(target)):
+            raise SourceError(
+                f"{where}: robots.txt of {target.host} does not allow it to be read by programs. Ask the owner of the "
+                "site, or leave this address out"
+            )
+
+    def _robots_file(self, address: str) -> bytes:
+        """A robots.txt, or its first part. Anything but a good answer or trouble means that there is none.
+
+        Too many redirects mean it too (RFC 9309 section 2.3.1.2).
+        """
+        errand = _Errand(address, "text/plain, */*;q=0.1", robots.MAX_BYTES, self._deadline(), cut=True)
+        last = self._follow(errand)[-1]
+        if last.status >= 500:
+            raise SourceError(f"{address}: {_status_words(last.status)} (HTTP {last.status})")
+        return last.body
+
+    def _deadline(self) -> "Deadline":
+        from digest.sources.guard import Deadline
+
+        return Deadline(self._monotonic, self._total_seconds)
 
     def _checked(self, address: str, where: str) -> "httpx.URL":
         """The address without its fragment, if it is one that may be asked."""
@@ -149,88 +229,21 @@ class Client:
     def _is_allowed(self, url: "httpx.URL") -> bool:
         return url.raw_host.decode("ascii") in self._allow_hosts
 
-    def _certificates(self) -> "SSLContext":
-        if self._tls is None:
-            import httpx
 
-            self._tls = httpx.create_ssl_context(trust_env=False)
-        return self._tls
+def _where(address: str, asked: str) -> str:
+    return address if address == asked else f"{address} (redirected from {asked})"
 
-    def _network_words(self, error: Exception, deadline: "Deadline") -> str:
-        import ssl
 
-        import httpcore
+def _host(target: "httpx.URL") -> str:
+    """The name by which the pace knows a host: in lower case, and without the dot that may end it."""
+    return target.raw_host.decode("ascii").rstrip(".")
 
-        if deadline.is_over:
-            return f"took longer than {self._total_seconds:g} seconds. Try again later"
-        if isinstance(error, httpcore.TimeoutException):
-            return "the server does not answer. Try again later"
-        reason = error.args[0] if error.args else None  # what httpcore made the error from
-        if isinstance(reason, ssl.SSLCertVerificationError):
-            return f"its certificate is not valid ({reason.verify_message}). Tell the owner of the site"
-        if isinstance(error, httpcore.ConnectError):
-            words = reason.strerror if isinstance(reason, OSError) else error
-            return f"cannot connect ({words}). Check the address, or try again later"
-        return f"the answer broke off or is not HTTP ({error}). Try again later"
+
+def _is_whole(status: int) -> bool:
+    return 200 <= status < 300 and status != _PARTIAL  # for a part we do not ask
 
 
 def _status_words(status: int) -> str:
     if status >= 500:
         return "the server is in trouble. Try again later"
     return _STATUS_WORDS.get(status, "the server gave no page. Open the address in a browser and correct it")
-
-
-def _inflated(chunks: Iterable[bytes], fields: Mapping[str, str], max_bytes: int, where: str) -> Iterator[bytes]:
-    """The body in pieces, with its compression undone. Raises `SourceError` beyond `max_bytes`, sent or inflated."""
-    too_large = SourceError(f"{where}: is larger than {max_bytes:,} bytes, and so was not read. Check the address")
-    length = fields.get("content-length", "")
-    if length.isdecimal() and int(length) > max_bytes:
-        raise too_large
-    encoding = fields.get("content-encoding", "").strip().lower()
-    if encoding in ("", "identity"):
-        pieces: Iterable[bytes] = chunks
-    elif encoding in ("gzip", "x-gzip", "deflate"):
-        pieces = _unzipped(_limited(chunks, max_bytes, too_large), max_bytes, where)
-    else:
-        raise SourceError(
-            f"{where}: is compressed as '{encoding}', which we did not ask for. Tell the owner of the site"
-        )
-    yield from _limited(pieces, max_bytes, too_large)
-
-
-def _limited(pieces: Iterable[bytes], max_bytes: int, too_large: SourceError) -> Iterator[bytes]:
-    left = max_bytes
-    for piece in pieces:
-        left -= len(piece)
-        if left < 0:
-            raise too_large
-        yield piece
-
-
-def _unzipped(chunks: Iterable[bytes], max_bytes: int, where: str) -> Iterator[bytes]:
-    """Undo gzip or zlib, never giving more than a byte above `max_bytes` in one piece.
-
-    Some servers send deflate without the zlib wrapper, and a gzip body may have several members (RFC 1952, 2.2).
-    """
-    inflater = zlib.decompressobj(47)  # 32 + 15: gzip or zlib, whichever it is
-    started = False
-    try:
-        for chunk in chunks:
-            rest = chunk
-            while rest:
-                if inflater.eof:
-                    inflater = zlib.decompressobj(47)
-                try:
-                    piece = inflater.decompress(rest, max_bytes + 1)
-                except zlib.error:
-                    if started:
-                        raise
-                    inflater = zlib.decompressobj(-15)
-                    piece = inflater.decompress(rest, max_bytes + 1)
-                started = True
-                yield piece
-                rest = inflater.unused_data
-    except zlib.error as error:
-        raise SourceError(f"{where}: its compression is damaged ({error}). Try again later") from error
-    if started and not inflater.eof:
-        raise SourceError(f"{where}: the compressed answer is not complete. Try again later")

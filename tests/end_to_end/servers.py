@@ -1,13 +1,16 @@
 """A real web server on the loopback interface, scripted by the test: every address has a function that answers."""
 
 import gzip
+import socket
 import ssl
+import struct
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 Script = Callable[[BaseHTTPRequestHandler], None]
 
@@ -22,8 +25,12 @@ class WebServer(ThreadingHTTPServer):
         self.scripts: dict[str, Script] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
 
-    def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.server_port}{path}"
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.server_port}{path}"
+
+    def asked(self, path: str) -> list[dict[str, str]]:
+        """The headers of each request for one path."""
+        return [headers for asked, headers in self.requests if asked == path]
 
     def handle_error(self, request, client_address) -> None:
         """A client that hangs up is what half of the tests are about."""
@@ -59,11 +66,36 @@ def page(body: bytes, *, status: int = 200, content_type: str = "application/rss
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         request.send_header("Content-Type", content_type)
-        request.send_header("Content-Length", headers.pop("content_length", str(len(body))))
-        for name, value in headers.items():
+        fields = {"content_length": str(len(body))} | headers
+        for name, value in fields.items():
             request.send_header(name.replace("_", "-"), value)
         request.end_headers()
         request.wfile.write(body)
+
+    return answer
+
+
+def in_turn(*scripts: Script) -> Script:
+    """One script after the other, and the last one from then on."""
+    left = list(scripts)
+    return lambda request: (left.pop(0) if len(left) > 1 else left[0])(request)
+
+
+def validated(body: bytes, **validators: Any) -> Script:
+    """A page that is given only to who does not have it: 304 if a validator comes back byte for byte (RFC 9110, 13.1)."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        etag, date = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+        is_same = (
+            etag == validators.get("etag") if etag else date is not None and date == validators.get("last_modified")
+        )
+        if is_same:
+            request.send_response(304)
+            for name, value in validators.items():
+                request.send_header(name.replace("_", "-"), value)
+            request.end_headers()
+        else:
+            page(body, **validators)(request)
 
     return answer
 
@@ -98,6 +130,17 @@ def _drip(request: BaseHTTPRequestHandler) -> None:
     for _ in range(250):
         request.wfile.write(b".")
         time.sleep(0.02)
+
+
+def dropped(request: BaseHTTPRequestHandler) -> None:
+    """Says a length, gives a part, and is gone with a reset."""
+    request.send_response(200)
+    request.send_header("Content-Length", "100000")
+    request.end_headers()
+    request.wfile.write(b"half")
+    time.sleep(0.05)  # so that the part arrives before the reset
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.connection.close()
 
 
 def silent(request: BaseHTTPRequestHandler) -> None:

@@ -7,6 +7,7 @@ import ssl
 import time
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -14,12 +15,14 @@ import pytest
 
 from digest.errors import SourceError
 from digest.interfaces import Response
+from digest.sources.charset import decode
 from digest.sources.feed import FeedOptions, FeedSource
 from digest.sources.http import user_agent
 from tests.end_to_end.servers import (
     WebServer,
     dripping_body,
     dripping_headers,
+    dropped,
     gzipped,
     not_http,
     page,
@@ -167,7 +170,9 @@ def test_headers_body_and_type_come_as_they_are(server: WebServer):
         (429, "we ask too often"),
         (500, "the server is in trouble. Try again later"),
         (503, "the server is in trouble"),
-        (304, "the server gave no page"),
+        (300, "the server gave no page"),
+        (206, "gives only a part of it"),
+        (304, "nothing changed, though we have nothing of it yet"),
     ],
 )
 def test_an_answer_that_is_no_page_is_explained(server: WebServer, status: int, words: str):
@@ -176,6 +181,12 @@ def test_an_answer_that_is_no_page_is_explained(server: WebServer, status: int, 
     assert message.startswith(server.url("/feed") + ": ")
     assert words in message
     assert message.endswith(f"(HTTP {status})")
+
+
+def test_letters_are_right_though_the_label_names_another_charset(server: WebServer):
+    server.scripts["/"] = page("<p>Das Café öffnet.".encode("windows-1252"), content_type="text/html; charset=utf-8")
+    response = get(server.url("/"))
+    assert decode(response.body, response.content_type, html=True) == "<p>Das Café öffnet."
 
 
 @pytest.mark.parametrize("script", [gzipped, raw_deflated])
@@ -231,6 +242,35 @@ def test_what_turns_out_too_large_is_not_read_on(server: WebServer):
 
     server.scripts["/"] = endless
     assert "is larger than 1,000,000 bytes" in failure(server.url("/"))
+
+
+@pytest.mark.parametrize("length", [None, "50000000"])
+def test_of_a_page_of_50_megabytes_no_more_than_the_limit_is_read(server: WebServer, length: str | None):
+    sent = 0
+
+    def large(request) -> None:
+        request.send_response(200)
+        if length:
+            request.send_header("Content-Length", length)
+        request.end_headers()
+        nonlocal sent
+        for _ in range(500):
+            sent += request.wfile.write(b"<p>words</p>" * 8_333)
+
+    server.scripts["/"] = large
+    tracemalloc.start()
+    try:
+        assert "is larger than 5,000,000 bytes" in failure(server.url("/"), max_bytes=5_000_000)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 12_000_000
+    assert sent < 20_000_000  # what stood in buffers on the way included
+
+
+def test_a_length_of_absurdly_many_digits_is_an_answer_that_is_no_http(server: WebServer):
+    server.scripts["/"] = page(b"words", content_length="9" * 5_000)
+    assert "broke off or is not HTTP" in failure(server.url("/"))
 
 
 def test_just_as_much_as_allowed_is_read_and_a_byte_more_is_not(server: WebServer):
@@ -411,6 +451,11 @@ def test_an_answer_that_breaks_off_is_not_taken_for_whole(server: WebServer):
     assert "the answer broke off" in failure(server.url("/"))
 
 
+def test_a_connection_that_is_dropped_in_the_middle_is_explained(server: WebServer):
+    server.scripts["/"] = dropped
+    assert "the answer broke off" in failure(server.url("/"))
+
+
 @pytest.mark.parametrize("url", ["http://paper.example:port/", "http://paper.example/\n", "http:///feed", "feed.xml"])
 def test_an_impossible_address_is_explained(url: str):
     assert "Copy it from a browser" in failure(url) or "only addresses that begin with http" in failure(url)
@@ -451,6 +496,34 @@ def test_the_certificate_has_to_be_for_the_name_and_not_for_the_address(
     assert get(url, **settings).body == b"here"
     url, settings = secure(tls_server, "other.example")
     assert "its certificate is not valid (Hostname mismatch" in failure(url, **settings)
+
+
+def test_threads_that_come_at_once_share_the_certificates_of_those_who_vouch(
+    tls_server: WebServer, monkeypatch: pytest.MonkeyPatch
+):
+    made = []
+
+    def trusting(trust_env: bool) -> ssl.SSLContext:
+        time.sleep(0.05)
+        made.append(ssl.create_default_context(cafile=str(CERTIFICATE)))
+        return made[-1]
+
+    monkeypatch.setattr(httpx, "create_ssl_context", trusting)
+    tls_server.scripts["/"] = page(b"here")
+    hosts = [f"{name}.example" for name in ("one", "two", "three", "secure")]
+    client = web(allow_hosts=frozenset(hosts), resolver=lambda host, port: ["127.0.0.1"])
+
+    def ask(host: str) -> str:
+        try:
+            return client.get(f"https://{host}:{tls_server.server_port}/", accept="*/*", max_bytes=100).body.decode()
+        except SourceError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        *others, ours = pool.map(ask, hosts)
+    assert ours == "here"
+    assert all("its certificate is not valid" in other for other in others)
+    assert len(made) == 1
 
 
 def test_a_user_agent_cannot_carry_a_header_of_its_own():

@@ -135,3 +135,8 @@ def test_files_of_programs_are_known_as_binary(data: bytes):
 )
 def test_a_short_text_without_any_label_is_read_as_its_writer_wrote_it(charset: str, text: str):
     assert decode(text.encode(charset), html=False) == text
+
+
+def test_japanese_in_seven_bits_is_no_utf_8():
+    text = "港湾委員会は火曜日、水門を閉じたままにすると決めた。"
+    assert decode(text.encode("iso2022_jp"), html=False) == text

@@ -51,3 +51,12 @@ def test_a_deadline_shortens_the_steps_and_then_ends_them():
     assert [deadline.is_over, deadline.is_over] == [False, True]
     with pytest.raises(httpcore.ReadTimeout):
         deadline.left(5)
+
+
+def test_a_deadline_moves_on_by_what_does_not_count():
+    moment = 100.0
+    deadline = Deadline(lambda: moment, 20)
+    deadline.extend(3)
+    moment = 121
+    assert deadline.left(None) == 2
+    assert deadline.seconds == 20
