@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres
 
 # In CI the same examples at every run: a change is judged by what it changed. Elsewhere new ones, to find faults.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -34,6 +36,16 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def dovecot() -> str:
+    """The path of the dovecot mailbox server."""
+    usual = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))  # sbin is not in every PATH
+    if path := shutil.which("dovecot", path=usual):
+        return path
+    _absent("dovecot (Debian: dovecot-imapd)", "imap")
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
 def sample() -> Callable[[str], str]:
     """Reads a text of the shared samples, which are not part of the project."""
     folder = Path(os.environ.get("DIGEST_SAMPLES", ROOT.parent / "shared" / "samples"))
@@ -44,3 +56,13 @@ def sample() -> Callable[[str], str]:
         return (folder / name).read_text(encoding="utf-8")
 
     return read
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server of our own."""
+    if (programs := postgres.programs()) is None:
+        _absent("PostgreSQL", "postgresql")
+        raise AssertionError
+    with postgres.cluster(programs) as cluster:
+        yield cluster

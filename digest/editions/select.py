@@ -108,12 +108,19 @@ def held_until(reading: Reading) -> datetime | None:
     return max((moment for moment in (reading.embargo, dated) if moment is not None), default=None)
 
 
+def is_undated_piece(via: str | None, reading: Reading) -> bool:
+    """Whether this is a related piece, found through the article `via`, that nothing says is recent."""
+    return via is not None and (reading.published is None or not reading.published_sure)
+
+
 def _untimely(article: Article, policy: Policy, now: datetime) -> str | None:
     reading = article.reading
     if article.gone_since is not None:
         return f"no longer in {article.source}"
     if reading.embargo is not None and reading.embargo > now:
         return f"under embargo until {_day(reading.embargo)} {reading.embargo:%H:%M} UTC"
+    if is_undated_piece(article.via, reading):
+        return "a related piece without a certain date"
     if reading.published is None:
         return None
     if (held := held_until(reading)) is not None and held > now:

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.store.articles import Articles
+from digest.store.articles import Articles, Version
 from digest.store.deliveries import Deliveries
 from digest.store.drafts import Drafts
 from digest.store.editions import Editions
+from digest.store.finding import Found, Query, State
+from digest.store.keeping import Changed, Kept, Piece
+from digest.store.sources import Sources
+
+__all__ = ["Changed", "Found", "Kept", "Piece", "Query", "State", "Store", "Version", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     articles: Articles
+    sources: Sources
     editions: Editions
     deliveries: Deliveries
     drafts: Drafts
@@ -20,14 +26,18 @@ class Store:
     close: Callable[[], None]
 
 
-def open_store(database: Path, outbox: Path, draw: Callable[[], str]) -> Store:
-    """The store in the database file, made when it is not there. `draw` gives a name that nobody can guess."""
+def open_store(database: Path | str, outbox: Path, draw: Callable[[], str]) -> Store:
+    """The store in a database file, made when it is not there, or in the PostgreSQL database of a URL.
+
+    `draw` gives a name that nobody can guess.
+    """
     from digest.store.database import open_database
     from digest.store.settings import remembered
 
     engine = open_database(database)
     return Store(
         articles=Articles(engine),
+        sources=Sources(engine),
         editions=Editions(engine),
         deliveries=Deliveries(engine),
         drafts=Drafts(outbox),

@@ -1,72 +1,77 @@
-"""Articles as collected: the same one is kept once, and an edited one becomes its next version."""
+"""Articles as collected: kept, given to editions, found again, and forgotten."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-from sqlalchemy import Connection, Engine, Row, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, update
 
-from digest.editions.select import held_until
-from digest.model import Article, Reading
+from digest.model import Article, Reading, Visit
+from digest.store import finding
 from digest.store.database import reading as reading_
 from digest.store.database import writing
+from digest.store.finding import Found, Query
+from digest.store.keeping import Keeping, Kept, Piece, printed
+from digest.store.rows import MANY, as_article, as_json, as_reading, lots
+from digest.store.sources import keep_visits
 from digest.store.tables import article as table
-from digest.store.tables import edition_article
+from digest.store.tables import article_piece, article_text, article_version, page_mark, visit
 
-_readings = TypeAdapter(Reading)
-_printed = edition_article.c.article == table.c.id
+_update = update(table).where(table.c.id == bindparam("article_id"))
+_of_source = select(table.c.id, table.c.gone_since, printed.label("printed")).where(
+    table.c.source == bindparam("of_source")
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What became of articles that were handed in, by number."""
+class Version:
+    """What an article said from a moment on."""
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: "Added") -> "Added":
-        return Added(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-_one = select(
-    table.c.content_hash, table.c.version, table.c.source, table.c.reading, exists().where(_printed).label("printed")
-).where(table.c.id == bindparam("article_id"))
-_insert = insert(table)
-_update = update(table).where(table.c.id == bindparam("article_id"))
-_of_source = select(table.c.id, table.c.gone_since, exists().where(_printed).label("printed")).where(
-    table.c.source == bindparam("of_source")
-)
+    version: int
+    title: str
+    content_hash: str
+    seen_at: datetime
+    reading: Reading
 
 
 class Articles:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, articles: Iterable[Article]) -> Added:
-        """Keep what is new, and what changed; all or, when it fails, nothing."""
-        added = Added()
-        with writing(self._engine) as connection:
-            for article in articles:
-                added += self._add_one(connection, article)
-        return added
+    # ---------------------------------------------------------------- collecting
 
-    def _add_one(self, connection: Connection, article: Article) -> Added:
-        known = connection.execute(_one, {"article_id": article.id}).first()
-        row = _row(article)
-        if known is None:
-            connection.execute(_insert, row)
-            return Added(new=1)
-        # What one source has brought, another one brings in other words (a teaser, a page): the first one keeps it.
-        if known.source != article.source or known.reading == row["reading"]:
-            return Added(unchanged=1)
-        row["version"] = known.version + (known.content_hash != article.content_hash)
-        del row["id"], row["first_seen"]  # it stays the article that we first saw then
-        if known.printed:
-            del row["held_until"]  # a new date must not make it new once more
-        connection.execute(_update.values(row), {"article_id": article.id})
-        return Added(changed=1)
+    def keep(
+        self,
+        source: str,
+        articles: Iterable[Article],
+        *,
+        visits: Iterable[Visit] = (),
+        fingerprint: str = "",
+        pieces: Iterable[Piece] = (),
+        now: datetime,
+    ) -> Kept:
+        """Keep what one look at a source brought; all or, when it fails, nothing.
+
+        `visits` are remembered with the fingerprint of the source's options, and those of other options forgotten.
+        `pieces` are related pieces that are articles of their own: the article that points to one, its position in
+        `related` there, and its own id.
+        """
+        with writing(self._engine) as connection:
+            keeping = Keeping(connection, now)
+            for article in articles:
+                keeping.keep(article)
+            keeping.link(pieces)
+            keep_visits(connection, source, visits, fingerprint)
+            return keeping.kept
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Which of these ids are of articles that are kept, or were."""
+        with reading_(self._engine) as connection:
+            return {
+                one
+                for some in lots(ids)
+                for one in connection.execute(select(table.c.id).where(table.c.id.in_(some))).scalars()
+            }
 
     def keep_only(self, source: str, ids: Collection[str], now: datetime) -> None:
         """Note which articles a source that holds all there is no longer has. One that is back may be printed again,
@@ -79,39 +84,107 @@ class Articles:
                     back = {"gone_since": None} if row.printed else {"gone_since": None, "held_until": now}
                     connection.execute(_update.values(back), {"article_id": row.id})
 
+    # ---------------------------------------------------------------- for editions
+
     def seen_since(self, sources: Iterable[str], moment: datetime | None) -> list[Article]:
         """The articles of these sources first seen, or held back until, after a moment (None: all), newest first."""
-        query = select(table).where(table.c.source.in_(list(sources)))
+        query = select(table).where(table.c.source.in_(list(sources)), table.c.emptied_at.is_(None))
         if moment is not None:
             query = query.where(or_(table.c.first_seen > moment, table.c.held_until > moment))
-        query = query.order_by(func.coalesce(table.c.published, table.c.first_seen).desc(), table.c.id)
+        query = query.order_by(*finding.newest_first)
         with reading_(self._engine) as connection:
-            return [_article(row) for row in connection.execute(query)]
+            return [as_article(row) for row in connection.execute(query)]
+
+    # ---------------------------------------------------------------- for people
+
+    def find(self, query: Query) -> list[Found]:
+        """The articles that fit, newest first, or best match first where words are looked for."""
+        with reading_(self._engine) as connection:
+            return finding.find(connection, query)
+
+    def count(self, query: Query) -> int:
+        """How many articles fit, whatever the limit."""
+        with reading_(self._engine) as connection:
+            return finding.count(connection, query)
+
+    def get(self, beginning: str) -> Found | None:
+        """The article whose id begins so. Raises `UsageError`, which lists them, when there are several."""
+        with reading_(self._engine) as connection:
+            return finding.by_beginning(connection, beginning)
+
+    def versions(self, identifier: str) -> list[Version]:
+        """What an article has said, oldest first; the last one is what it says now. Of one that was edited often not
+        every version is kept."""
+        earlier = select(article_version).where(article_version.c.article == identifier)
+        with reading_(self._engine) as connection:
+            rows = connection.execute(earlier.order_by(article_version.c.version)).all()
+            present = connection.execute(select(table).where(table.c.id == identifier)).first()
+        versions = [
+            Version(row.version, row.title, row.content_hash, row.seen_at, as_reading(row.reading)) for row in rows
+        ]
+        if present is not None:
+            seen_at = present.changed_at or present.first_seen
+            now = Version(present.version, present.title, present.content_hash, seen_at, as_reading(present.reading))
+            versions.append(now)
+        return versions
+
+    def pieces(self, identifier: str) -> dict[int, Article]:
+        """The related pieces of an article that are articles of their own, by their position in `related`."""
+        query = (
+            select(table, article_piece.c.position)
+            .join(article_piece, article_piece.c.piece == table.c.id)
+            .where(article_piece.c.article == identifier)
+            .order_by(article_piece.c.position)
+        )
+        with reading_(self._engine) as connection:
+            return {row.position: as_article(row) for row in connection.execute(query)}
+
+    def pointed_from(self, identifier: str) -> list[Article]:
+        """The articles that point to this one as a related piece, newest first."""
+        pointing = select(article_piece.c.article).where(article_piece.c.piece == identifier)
+        query = select(table).where(table.c.id.in_(pointing)).order_by(*finding.newest_first)
+        with reading_(self._engine) as connection:
+            return [as_article(row) for row in connection.execute(query)]
+
+    # ---------------------------------------------------------------- retention
+
+    def forget(self, before: datetime, now: datetime) -> int:
+        """Give up the texts of articles first seen before a moment, and what is remembered of visits and pages since
+        before it; how many texts that were.
+
+        Of an article its id, title, address and date stay, so that it never comes as new again, however long its
+        source lists it. One that was held back until later stays as it is.
+        """
+        old = (
+            select(table)
+            .where(
+                table.c.first_seen < before,
+                or_(table.c.held_until.is_(None), table.c.held_until < before),
+                table.c.emptied_at.is_(None),
+            )
+            .limit(MANY)
+        )
+        with writing(self._engine) as connection:
+            connection.execute(delete(visit).where(visit.c.at < before))
+            connection.execute(delete(page_mark).where(page_mark.c.at < before))
+        forgotten = 0
+        while True:
+            with writing(self._engine) as connection:  # one lot at a time, so that a sender in between waits briefly
+                rows = connection.execute(old).all()
+                for row in rows:
+                    _empty(connection, as_article(row), now)
+            forgotten += len(rows)
+            if len(rows) < MANY:
+                return forgotten
 
 
-def _row(article: Article) -> dict[str, object]:
-    return {
-        "id": article.id,
-        "source": article.source,
-        "canonical_url": article.canonical_url,
-        "title": article.title,
-        "content_hash": article.content_hash,
-        "version": article.version,
-        "published": article.reading.published,
-        "first_seen": article.first_seen,
-        "held_until": held_until(article.reading),
-        "reading": _readings.dump_json(article.reading).decode(),
-    }
-
-
-def _article(row: Row[tuple[object, ...]]) -> Article:
-    return Article(
-        id=row.id,
-        source=row.source,
-        content_hash=row.content_hash,
-        canonical_url=row.canonical_url,
-        reading=_readings.validate_json(row.reading),
-        first_seen=row.first_seen,
-        version=row.version,
-        gone_since=row.gone_since,
+def _empty(connection: Connection, article: Article, now: datetime) -> None:
+    full = article.reading
+    reading = Reading(
+        title=full.title, paragraphs=(), url=full.url, published=full.published, published_sure=full.published_sure
     )
+    rest = {"reading": as_json(reading), "section": None, "authors": None, "emptied_at": now}
+    connection.execute(_update.values(rest), {"article_id": article.id})
+    connection.execute(update(article_text).where(article_text.c.article == article.id).values(body=""))
+    connection.execute(delete(article_version).where(article_version.c.article == article.id))
+    connection.execute(delete(article_piece).where(article_piece.c.article == article.id))

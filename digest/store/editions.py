@@ -45,7 +45,7 @@ class Claim:
 
 # At least one copy was accepted, or may have been; or it is frozen and on its way, as when a mail server is down: were
 # that not counted, the next edition would bring the same stories under the same number.
-_printed = or_(
+went_out = or_(
     table.c.state == str(EditionState.SENDING),
     exists()
     .where(delivery.c.edition == table.c.id, delivery.c.state.in_([str(state) for state in WENT_OUT]))
@@ -76,7 +76,7 @@ class Editions:
 
     def last_printed(self, name: str) -> Frozen | None:
         """The newest edition that went out or is on its way."""
-        query = select(table).where(table.c.newsletter == name, _printed).order_by(table.c.cutoff.desc()).limit(1)
+        query = select(table).where(table.c.newsletter == name, went_out).order_by(table.c.cutoff.desc()).limit(1)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
             return None if row is None else _frozen(row)
@@ -93,7 +93,7 @@ class Editions:
 
     def next_number(self, name: str) -> int:
         """One more than the highest number of the editions that went out or are on their way."""
-        query = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.newsletter == name, _printed)
+        query = select(func.coalesce(func.max(table.c.number), 0)).where(table.c.newsletter == name, went_out)
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one()) + 1
 
@@ -102,7 +102,7 @@ class Editions:
         query = (
             select(edition_article.c.content_hash, table.c.number)
             .join(table, table.c.id == edition_article.c.edition)
-            .where(table.c.newsletter == name, _printed)
+            .where(table.c.newsletter == name, went_out)
         )
         with reading(self._engine) as connection:
             return {row.content_hash: row.number for row in connection.execute(query)}

@@ -62,6 +62,79 @@ article = Table(
     Column("held_until", UtcDateTime),  # not printed before this moment, however early it was seen
     Column("gone_since", UtcDateTime),
     Column("reading", Text, nullable=False),  # JSON of model.Reading
+    Column("section", String),  # folded, for filters
+    Column("authors", String),  # folded, one a line
+    Column("via", String),
+    Column("changed_at", UtcDateTime),  # when its present version was noticed; none for the first
+    Column("emptied_at", UtcDateTime),  # when its text was given up; the row stays, so that it never comes as new
+)
+
+# What is searched: words as `digest.store.words` folds them. SQLite indexes them in the FTS5 table article_search,
+# PostgreSQL in a column `document` of this one, which both are made by the migration.
+article_text = Table(
+    "article_text",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", String, ForeignKey("article.id"), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# The versions of an article before the present one.
+article_version = Table(
+    "article_version",
+    metadata,
+    Column("article", String, ForeignKey("article.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content_hash", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),  # when this version was first seen
+    Column("reading", Text, nullable=False),
+)
+
+# Related pieces of an article that are articles of their own.
+article_piece = Table(
+    "article_piece",
+    metadata,
+    Column("article", String, ForeignKey("article.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # in `related` of its reading
+    Column("piece", String, ForeignKey("article.id"), nullable=False, index=True),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),  # of the source's options: with others it is worth nothing
+    Column("first", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("hint", String),
+)
+
+source_health = Table(
+    "source_health",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("last_look", UtcDateTime),
+    Column("last_good", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("error", String),
+    Column("empty_since", UtcDateTime),
+    Column("not_before", UtcDateTime),
+)
+
+# Fingerprints of the short lines of plain-text pages, from which the furniture of a site is known.
+page_mark = Table(
+    "page_mark",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("page", String, primary_key=True),  # a hash of its text
+    Column("at", UtcDateTime, nullable=False),
+    Column("marks", Text, nullable=False),  # separated by spaces
 )
 
 edition = Table(

@@ -55,6 +55,18 @@ def test_a_guessed_date_in_the_future_keeps_no_article_back():
     assert chosen(article("guessed", days_old=-2, published_sure=False)) == ["guessed"]
 
 
+def test_a_related_piece_is_news_only_when_its_date_is_certain():
+    dated, guessed, undated = (
+        replace(one, via="parent")
+        for one in (article("dated"), article("guessed", published_sure=False), article("undated", days_old=None))
+    )
+    listed = replace(article("listed", days_old=None), via=None)
+    assert set(chosen(dated, guessed, undated, listed)) == {"dated", "listed"}
+    assert reasons(dated, guessed, undated, listed) == dict.fromkeys(
+        ("guessed", "undated"), "a related piece without a certain date"
+    )
+
+
 def test_an_embargo_holds_until_its_moment():
     held = article("held", embargo=NOW + timedelta(minutes=1))
     free = article("free", embargo=NOW)

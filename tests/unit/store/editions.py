@@ -1,9 +1,10 @@
 """An invented edition, as it is frozen."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from digest.model import Article, Edition, Message, Reading, Section, Story, Subscriber, Summary
-from digest.store import Store
+from digest.store import Kept, Store
 
 NOW = datetime(2026, 11, 27, 6, tzinfo=UTC)
 LEASE = NOW + timedelta(seconds=60)
@@ -22,6 +23,10 @@ def article(name: str, *, text: str = "It rained.", source: str = "site", first_
         reading=Reading(title=name.title(), paragraphs=(text,)),
         first_seen=first_seen,
     )
+
+
+def keep(store: Store, articles: Iterable[Article], now: datetime = NOW) -> Kept:
+    return store.articles.keep("site", articles, now=now)
 
 
 def edition(slot: str = SLOT, newsletter: str = "weekly", *, number: int = 1, cutoff: datetime = NOW) -> Edition:
@@ -47,6 +52,6 @@ def edition(slot: str = SLOT, newsletter: str = "weekly", *, number: int = 1, cu
 def freeze(store: Store, one: Edition | None = None) -> Edition:
     """An edition frozen in the store, with its articles."""
     one = one or edition()
-    store.articles.add([story.article for story in one.stories])
+    keep(store, [story.article for story in one.stories])
     assert store.editions.freeze(one, MESSAGE, READERS, NOW)
     return one
