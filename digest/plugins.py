@@ -16,6 +16,9 @@ from digest.interfaces import Source, Surroundings, Transport
 SOURCES = {
     "feed": "digest.sources.feed:FeedSource",
     "folder": "digest.sources.folder:FolderSource",
+    "imap": "digest.sources.imap:ImapSource",
+    "page": "digest.sources.page:PageSource",
+    "sitemap": "digest.sources.sitemap:SitemapSource",
 }
 TRANSPORTS = {
     "outbox": "digest.transports.outbox:Outbox",

@@ -106,14 +106,22 @@ def article_id(reading: Reading, source: str, file: str | None = None) -> str:
     Derived from its address; without one from its id at the source, or from the `file` that holds it alone; and when
     there is none of them from title and text.
     """
-    if reading.url and (key := url_key(reading.url)) is not None:
-        name = f"url {key}"
-    elif reading.guid:
-        name = f"guid {source} {reading.guid}"
-    elif file is not None:
-        name = f"file {source} {file}"
-    else:
-        name = f"text {content_hash(reading.title, reading.paragraphs)}"
+    if reading.url and (found := address_id(reading.url)) is not None:
+        return found
+    if reading.guid:
+        return _id(f"guid {source} {reading.guid}")
+    if file is not None:
+        return _id(f"file {source} {file}")
+    return _id(f"text {content_hash(reading.title, reading.paragraphs)}")
+
+
+def address_id(url: str) -> str | None:
+    """The id of the article that stands at an address. None for what is no web address."""
+    key = url_key(url)
+    return None if key is None else _id(f"url {key}")
+
+
+def _id(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +10,13 @@ from digest.articles import lexicon
 from digest.articles.authors import names_in
 from digest.articles.dates import parse_date
 from digest.articles.fragments import line_of_html, paragraphs_of_text
-from digest.articles.normalise import MAX_PARAGRAPHS, tidied
+from digest.articles.normalise import MAX_PARAGRAPHS, tidied, web_address
 from digest.errors import NotAnArticle
 from digest.model import Image, Reading, RelatedPiece
+
+# The HTML of the page that a feed's entry points to. No field of anybody's own export has this name: a "page" might as
+# well be a number.
+PAGE = "digest:page"
 
 # Our name of a field, then what others call it; the first that is filled counts.
 _TITLE = ("title", "headline")
@@ -42,7 +47,7 @@ def read_record(record: Mapping[str, Any]) -> Reading:
     `NotAnArticle` with what is missing or wrong; an embargo that cannot be read is wrong too, for nobody may print early.
     Names of fields may be written in capitals.
     """
-    record = {str(name).casefold(): value for name, value in record.items()}
+    record = _named(record)
     title = _needed(_first(record, _TITLE), "title")
     standfirst = _line(_first(record, _STANDFIRST))
     paragraphs = _paragraphs(record)
@@ -50,29 +55,84 @@ def read_record(record: Mapping[str, Any]) -> Reading:
         paragraphs, standfirst = paragraphs_of_text(str(_first(record, _STANDFIRST))), None
     if not paragraphs:
         raise NotAnArticle("has no body")
-    paragraphs = _trimmed(paragraphs, line_of_html(title))
+    described = _described(record, line_of_html(title))
+    return tidied(
+        replace(
+            described,
+            paragraphs=_trimmed(paragraphs, described.title),
+            standfirst=standfirst if standfirst and _complete(standfirst) else None,
+        )
+    )
+
+
+def page_of(record: Mapping[str, Any]) -> str | None:
+    """The HTML of the page that a record came with, if there is one."""
+    page = record.get(PAGE)
+    return page if isinstance(page, str) else None
+
+
+def completed(page: Reading, record: Mapping[str, Any]) -> Reading:
+    """What a page says, and for the rest what the feed's entry says that led to it.
+
+    The entry has the address and the id, so that it is the same article with and without its page. A date that the page
+    only makes probable gives way to that of the feed, which is a fact. `origins` then name the feed.
+    """
+    record = _named(record)
+    entry = _described(record, page.title)
+    standfirst = _line(_first(record, _STANDFIRST)) or " ".join(_paragraphs(record))
+    is_new = _complete(standfirst) and standfirst not in " ".join((page.title, *page.paragraphs))
+    has_date = entry.published is not None and not page.published_sure
+    added: dict[str, Any] = {
+        "kind": None if page.kind else entry.kind,
+        "standfirst": standfirst if is_new and not page.standfirst else None,
+        "authors": () if page.authors else entry.authors,
+        "section": None if page.section else entry.section,
+        "published": entry.published if has_date else None,
+        "language": None if page.language else entry.language,
+        "image": None if page.image else entry.image,
+    }
+    added = {name: value for name, value in added.items() if value}
+    return tidied(
+        replace(
+            page,
+            url=web_address(entry.url) or page.url,
+            guid=entry.guid,
+            embargo=entry.embargo,
+            published_sure=page.published_sure or has_date,
+            origins=(
+                *((name, place) for name, place in page.origins if name not in added),
+                *((name, "feed") for name in added),
+            ),
+            **added,
+        )
+    )
+
+
+def _named(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name).casefold(): value for name, value in record.items()}
+
+
+def _described(record: Mapping[str, Any], title: str) -> Reading:
+    """All that a record says besides its text."""
     labels = _lines(_first(record, _SECTION))
     kind = _line(_first(record, _KIND))
     if kind is None or kind.casefold() in _NO_KIND:
         kind = next(filter(is_kind, labels), None)
     published = _moment(_first(record, _DATE))
-    return tidied(
-        Reading(
-            title=line_of_html(title),
-            paragraphs=paragraphs,
-            url=_text(_first(record, _URL)),
-            guid=_written(_first(record, _GUID)),
-            kind=kind,
-            standfirst=standfirst if standfirst and _complete(standfirst) else None,
-            authors=_authors(_first(record, _AUTHORS)),
-            section=next((label for label in labels if label != kind), None),
-            published=published,
-            published_sure=published is not None,
-            embargo=_embargo(record),
-            language=language_tag(_text(_first(record, _LANGUAGE))),
-            image=_image(record.get("image")),
-            related=_related(record.get("related")),
-        )
+    return Reading(
+        title=title,
+        paragraphs=(),
+        url=_text(_first(record, _URL)),
+        guid=_written(_first(record, _GUID)),
+        kind=kind,
+        authors=_authors(_first(record, _AUTHORS)),
+        section=next((label for label in labels if label != kind), None),
+        published=published,
+        published_sure=published is not None,
+        embargo=_embargo(record),
+        language=language_tag(_text(_first(record, _LANGUAGE))),
+        image=_image(record.get("image")),
+        related=_related(record.get("related")),
     )
 
 
@@ -177,7 +237,7 @@ def _moment(value: Any) -> datetime | None:
 def _embargo(record: Mapping[str, Any]) -> datetime | None:
     """When it may be printed. A time without a zone is meant where it comes last, 12 hours behind UTC, and a date
     alone is over there when it has begun everywhere: late is a pity, early is a broken promise."""
-    name = next((name for name in _EMBARGO if name in record), None)
+    name = next((name for name in _EMBARGO if record.get(name) is not None), None)  # null is how programs write "none"
     if name is None:
         return None
     written = _written(record[name]) or ""

@@ -1,28 +1,30 @@
-"""An RSS or Atom feed, from the web or from a file."""
+"""A feed (RSS, RDF, Atom or JSON Feed), from the web or from a file."""
 
-import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from digest.errors import SourceError
 from digest.interfaces import Harvest, Look, Response, Surroundings
-from digest.model import Format, Problem, RawItem
-from digest.sources.feed_entry import CAPTION_ROLE, is_web_address, one_line, record
+from digest.model import Format, Problem, RawItem, Visit
+from digest.sources.feed_entry import Feed, one_line, record, updated_of
+from digest.sources.feed_xml import read_xml
+from digest.sources.json_feed import is_json, read_json_feed
+
+if TYPE_CHECKING:
+    from digest.sources.full_text import FullTexts
 
 _MAX_BYTES = 10_000_000
-_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
-_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]+|[0-9]+);?")
-_END_OF_FEED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s{0,20}>", re.IGNORECASE)
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
+    "application/json;q=0.8, */*;q=0.1"
+)
 
 
 class FeedOptions(BaseModel):
-    """An RSS or Atom feed. Give its `url`, or the `path` of a file that holds it."""
+    """An RSS, Atom or JSON feed. Give its `url`, or the `path` of a file that holds it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,7 +36,14 @@ class FeedOptions(BaseModel):
         default=None, description="A file with the feed, instead of 'url'. It is looked for beside the schedule file."
     )
     max_items: int = Field(
-        default=100, ge=1, le=1000, description="How many entries to read at most, counted from the top of the feed."
+        default=100, ge=1, le=5000, description="How many entries to read at most, counted from the top of the feed."
+    )
+    full_text: bool = Field(
+        default=False, description="Whether to fetch the page of an entry when the feed has only a teaser of it."
+    )
+    follow_related: bool = Field(
+        default=False,
+        description="Whether to fetch the pieces that its articles point to, as articles of their own.",
     )
 
     @model_validator(mode="after")
@@ -54,32 +63,73 @@ class FeedSource:
         self._options = options
         self._surroundings = surroundings
 
-    def collect(self, look: Look) -> Harvest:  # noqa: ARG002
-        response = self._from_web() if self._options.url is not None else self._from_file()
-        feed = _parsed(response)
+    def collect(self, look: Look) -> Harvest:
+        known = look.visits.get(str(self._options.url))
+        response = self._from_file() if self._options.path is not None else self._from_web(known)
+        moved = tuple(self._moved(response))
+        if response.unchanged:
+            return Harvest(problems=moved, not_modified=True, visits=(response.visit(look.now, known=known),))
+        feed = read_json_feed(response) if is_json(response) else read_xml(response)
+        full_texts = self._full_texts(look)
+        outcomes = list(self._outcomes(feed, full_texts))
+        items = tuple(outcome for outcome in outcomes if isinstance(outcome, RawItem))
+        problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+        visits: list[Visit] = []
+        left_out, is_whole = 0, feed.damage is None
+        if full_texts is not None:
+            problems += full_texts.problems()
+            visits += full_texts.pages.visits
+            left_out = full_texts.left_out
+            is_whole = is_whole and full_texts.is_done
+        # An empty feed is read again each time, so that it is noticed for how long it has been empty.
+        if self._options.url is not None and is_whole and (items or left_out):
+            visits.append(response.visit(look.now, known=known))
+        return Harvest(
+            items,
+            (*moved, *problems),
+            unchanged=left_out,
+            visits=tuple(visits),
+            follow_related=self._options.follow_related,
+        )
+
+    def _full_texts(self, look: Look) -> "FullTexts | None":
+        if not self._options.full_text:
+            return None
+        from digest.sources.full_text import FullTexts
+        from digest.sources.pages import Pages
+
+        return FullTexts(Pages(self._surroundings.web, look), f"feed {self._name}")
+
+    def _outcomes(self, feed: Feed, full_texts: "FullTexts | None") -> Iterator[RawItem | Problem]:
         where = f"feed {self._name}"
-        base = response.url if is_web_address(response.url) else ""
-        items: list[RawItem] = []
-        problems: list[Problem] = []
-        entries = feed.entries
-        if _is_damaged(feed):
-            is_cut_off = not _END_OF_FEED.search(response.body[-2000:])
-            if is_cut_off:
-                entries = entries[:-1]  # half an article would be summed up as if it were the whole
-            problems.append(Problem(where, _damage(feed, len(entries), is_cut_off=is_cut_off)))
-        elif not entries:
-            problems.append(Problem(where, "holds no entries. Open it in a browser: its address may have changed"))
-        for number, entry in enumerate(entries[: self._options.max_items], start=1):
-            content = record(entry, base=base, language=feed.feed.get("language"), source_bytes=response.body)
+        if feed.damage:
+            count = len(feed.entries)
+            told = (
+                f"the feed is damaged ({feed.damage}). {count} of its entries could be read; tell the owner of the site"
+            )
+            yield Problem(where, told)
+        elif not feed.entries:
+            yield Problem(where, "holds no entries. Open it in a browser: its address may have changed")
+        for number, entry in enumerate(feed.entries[: self._options.max_items], start=1):
+            content = record(entry, feed)
             label = content["title"] or content["url"]
             if label is None:
-                problems.append(Problem(f"{where}, entry {number}", "has neither title nor link, and was passed over"))
+                yield Problem(f"{where}, entry {number}", "has neither title nor link, and was passed over")
                 continue
-            items.append(RawItem(self._name, Format.RECORD, content, f"{where}: {one_line(label)}", content["url"]))
-        return Harvest(tuple(items), tuple(problems))
+            item = RawItem(self._name, Format.RECORD, content, f"{where}: {one_line(label)}", content["url"])
+            if full_texts is None:
+                yield item
+                continue
+            if (completed := full_texts.complete(item, content, updated_of(entry))) is not None:
+                yield completed
 
-    def _from_web(self) -> Response:
-        return self._surroundings.web.get(str(self._options.url), accept=_ACCEPT, max_bytes=_MAX_BYTES)
+    def _moved(self, response: Response) -> Iterator[Problem]:
+        if response.moved is not None:
+            told = f"has moved for good. Write its new address into the schedule file: {one_line(response.moved)}"
+            yield Problem(f"feed {self._name}", told)
+
+    def _from_web(self, known: Visit | None) -> Response:
+        return self._surroundings.web.get(str(self._options.url), accept=_ACCEPT, max_bytes=_MAX_BYTES, known=known)
 
     def _from_file(self) -> Response:
         """The file as if it were an answer, with the path as written in place of the address."""
@@ -92,91 +142,3 @@ class FeedSource:
         if len(data) > _MAX_BYTES:
             raise SourceError(f"{written}: is larger than {_MAX_BYTES:,} bytes, and so was not read")
         return Response(written, written, 200, {}, data)
-
-
-def _parsed(response: Response) -> Any:
-    """What feedparser makes of it. Raises `SourceError` if it is no feed."""
-    import feedparser
-
-    headers = {"content-type": response.content_type or ""}
-    if _is_utf8(response.body):
-        headers["content-type"] = "application/xml; charset=utf-8"  # whatever the labels say
-    if is_web_address(response.url):
-        headers["content-location"] = response.url  # what relative links are relative to
-    # Bytes only: it would open a string as an address or a file. Markup is cleaned by the reader of articles, as it
-    # is for every source.
-    try:
-        feed = feedparser.parse(io.BytesIO(_prepared(response.body)), response_headers=headers, sanitize_html=False)
-    except Exception as error:  # some damage makes its parsers raise whatever comes, a TypeError for one
-        raise SourceError(f"{response.url}: is too damaged to be read. Tell the owner of the site") from error
-    if not feed.get("version"):
-        raise SourceError(f"{response.url}: {_what_it_is_instead(response)}")
-    return feed
-
-
-def _prepared(data: bytes) -> bytes:
-    """The feed without what feedparser stumbles over.
-
-    It takes the description of a picture for that of the article; called a credit with a role of its own, it is kept,
-    and kept apart. And it fails on a reference to half a character (`&#55357;`), which stands in feeds that were made
-    by cutting a text inside an emoji.
-    """
-    data = data.replace(b"<media:description", f'<media:credit role="{CAPTION_ROLE}"'.encode())
-    data = data.replace(b"</media:description", b"</media:credit")
-    return _REFERENCE.sub(lambda found: found[0] if _is_character(found[1]) else b"&#xFFFD;", data)
-
-
-def _is_character(digits: bytes) -> bool:
-    """Whether a numeric reference (`8217` or `x2019`) names a character that XML allows."""
-    if len(digits) > 8:
-        return False
-    number = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
-    return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_damaged(feed: Any) -> bool:
-    """Whether the XML is at fault. A wrong or missing label of type or charset is repaired without loss."""
-    import feedparser
-
-    labels = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-    return bool(feed.bozo) and not isinstance(feed.get("bozo_exception"), labels)
-
-
-def _damage(feed: Any, kept: int, *, is_cut_off: bool) -> str:
-    fault = feed.get("bozo_exception")
-    reason = "it breaks off" if is_cut_off else getattr(fault, "getMessage", lambda: str(fault))()
-    return f"the feed is damaged ({reason}). {kept} of its entries could be read; tell the owner of the site"
-
-
-def _what_it_is_instead(response: Response) -> str:
-    """In an editor's words, and with the address of the feed where the page names it."""
-    start = response.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        return "is empty, and so no feed. Open it in a browser: the address may have changed"
-    if start.startswith((b"{", b"[")):
-        return "this is JSON, not an RSS or Atom feed. Look for the site's RSS or Atom address and use that"
-    if b"<html" in start or b"<!doctype html" in start:
-        advice = "look for the RSS link on the page and use its address"
-        for address in _feeds_named_in(response):
-            advice = f"the page names its feed, so use this address: {one_line(address)}"
-            break
-        return f"this is an HTML page, not a feed; {advice}"
-    return "this is no RSS or Atom feed. Open it in a browser and look for the site's RSS link"
-
-
-def _feeds_named_in(response: Response) -> Iterator[str]:
-    """The addresses in `<link rel="alternate" type="application/rss+xml" href=...>`, in the order of the page."""
-    from lxml import etree
-
-    page = etree.fromstring(response.body[:500_000], etree.HTMLParser(encoding="utf-8"))
-    for link in page.iter("link") if page is not None else ():
-        if "alternate" in link.get("rel", "").lower().split() and link.get("type", "").strip().lower() in _FEED_TYPES:
-            yield urljoin(response.url, link.get("href", "").strip())

@@ -1,13 +1,17 @@
-"""One entry of a feed, as feedparser gives it → a record with plain names. Pure."""
+"""One entry of a feed, as feedparser gives it → a record with plain names. Pure.
+
+Whatever the format, an entry comes in feedparser's form: JSON Feed is put into it too, so that all are treated alike.
+"""
 
 import html
 import re
 from calendar import timegm
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 # Categories that say what an article is, rather than what it is about.
 _KINDS = frozenset(
@@ -21,28 +25,53 @@ _TAG = re.compile(r"<[a-zA-Z/!]")
 _BREAK = re.compile(r"(?=<(?:br|p|div|li|h[1-6])\b)", re.IGNORECASE)  # where words would be glued without their tag
 _CUT_MARKS = (" […]", " [...]", "…", "...")
 
+_DROPPED_NAMES = (  # with all that is in them; figures and captions stay, and are known by it
+    "audio button canvas form head iframe math noscript object script select style svg template textarea title video"
+)
+_DROPPED_TAGS = set(_DROPPED_NAMES.split())
+_KEPT_ATTRIBUTES = {"*": {"class"}, "a": {"href"}, "img": {"alt", "src"}}
+_SCHEMES = {"http", "https", "mailto"}
 
-def record(entry: Any, *, base: str, language: str | None, source_bytes: bytes) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says, its entries as feedparser gives them.
+
+    `base` is where relative addresses start, or "". `authors` are those of entries that name none. `guids` has the ids
+    of entries and `mail_hosts` the hosts of e-mail addresses as they stand in the feed. `damage` says what is wrong
+    with a feed that could be read in part, or by guessing.
+    """
+
+    entries: Sequence[Any]
+    title: str = ""
+    base: str = ""
+    language: str | None = None
+    authors: Sequence[Any] = ()
+    guids: frozenset[str] = frozenset()
+    mail_hosts: frozenset[str] = frozenset()
+    damage: str | None = None
+
+
+def record(entry: Any, feed: Feed) -> dict[str, Any]:
     """The fields of `entry`; what it does not say is None, or an empty list for `authors`.
 
-    `title`, `standfirst` and names are plain text, `body` is HTML as it came (not cleaned). `date` is in ISO 8601 or,
-    where feedparser does not surely understand it, as the feed has it. `base` is the address of the feed or "",
-    `source_bytes` the feed itself.
+    `title`, `standfirst` and names are plain text, `body` is HTML with whole addresses and without scripts. `date` is
+    in ISO 8601 or, where feedparser does not surely understand it, as the feed has it.
     """
-    body, standfirst = _texts(entry)
+    body, standfirst = _texts(entry, feed.base)
     section, kind = _section_and_kind(entry)
     return {
         "title": _plain(entry.get("title_detail") or {}) or None,
-        "url": _url(entry, source_bytes),
+        "url": _url(entry, feed.guids),
         "guid": entry.get("id") or None,
         "standfirst": standfirst,
         "body": body,
-        "authors": list(dict.fromkeys(_authors(entry, source_bytes))),
+        "authors": list(dict.fromkeys(_authors(entry, feed))),
         "section": section,
         "kind": kind,
         "date": _date(entry),
-        "language": language,
-        "image": _image(entry, base),
+        "language": entry.get("language") or feed.language,
+        "image": _image(entry, feed.base),
     }
 
 
@@ -66,17 +95,39 @@ def _plain(detail: Any) -> str:
     return " ".join(value.split())
 
 
-def _as_html(detail: Any) -> str:
+def _as_html(detail: Any, base: str) -> str:
     """HTML of a content. Text without any tag is set in paragraphs at its blank lines."""
     value: str = (detail.get("value") or "").strip()
     if detail.get("type") == "text/plain":
         value = html.escape(value, quote=False)
     elif _TAG.search(value):
-        return value
+        return cleaned(value, detail.get("base") or base)
     return "".join(f"<p>{paragraph.strip()}</p>" for paragraph in re.split(r"\n\s*\n", value) if paragraph.strip())
 
 
-def _texts(entry: Any) -> tuple[str | None, str | None]:
+def cleaned(fragment: str, base: str) -> str:
+    """The HTML without scripts, handlers and the like, its relative addresses made whole with `base`, if it is one.
+
+    Feedparser would do both, but in Python, and for entries that nobody reads as well.
+    """
+    import nh3
+
+    clean = partial(
+        nh3.clean,
+        fragment,
+        tags=nh3.ALLOWED_TAGS | {"main", "section"},
+        clean_content_tags=_DROPPED_TAGS,
+        attributes=_KEPT_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+    try:
+        return clean(url_relative=("rewrite_with_base", base)) if base else clean()
+    except ValueError:  # a base that is no address
+        return clean()
+
+
+def _texts(entry: Any, base: str) -> tuple[str | None, str | None]:
     """Body and standfirst. The longest text is the body; what comes besides is the standfirst if it says more.
 
     A description that only repeats how the body begins is an excerpt made by a machine, and no standfirst.
@@ -85,39 +136,46 @@ def _texts(entry: Any) -> tuple[str | None, str | None]:
     if not details:
         return None, None
     body = max(details, key=lambda d: len(d["value"]))
-    start = _plain(body)
-    for detail in details:
+    others = [detail for detail in details if detail is not body]
+    start = _plain(body) if others else ""
+    for detail in others:
         text = _plain(detail)
         uncut = text
         for mark in _CUT_MARKS:
             uncut = uncut.removesuffix(mark).rstrip()
-        if detail is not body and uncut and not start.startswith(uncut):
-            return _as_html(body), text
-    return _as_html(body), None
+        if uncut and not start.startswith(uncut):
+            return _as_html(body, base), text
+    return _as_html(body, base), None
 
 
-def _url(entry: Any, source_bytes: bytes) -> str | None:
+def _url(entry: Any, guids: frozenset[str]) -> str | None:
     link: str = entry.get("feedburner_origlink") or entry.get("link") or ""
     if not is_web_address(link):
         return None
-    if entry.get("guidislink") and link == entry.get("id"):
+    if entry.get("guidislink") and link == entry.get("id") and not {link, html.escape(link, quote=False)} & guids:
         # RSS calls every guid a link unless told otherwise. One that was no address was made one by feedparser, which
         # shows in that it does not stand in the feed as it is.
-        written = (link, html.escape(link, quote=False))
-        if not any(form.encode() in source_bytes for form in written):
-            return None
+        return None
     return link
 
 
-def _authors(entry: Any, source_bytes: bytes) -> Iterator[str]:
+def _authors(entry: Any, feed: Feed) -> Iterator[str]:
     """Names without addresses. RSS 2.0 writes an author as "ann@example.org (Ann Marsh)", others as "Ann <ann@...>"."""
-    for author in entry.get("authors", ())[:_MAX_AUTHORS]:
+    named = entry.get("authors") or _authors_of_all(entry, feed)
+    for author in named[:_MAX_AUTHORS]:
         # Feedparser takes out addresses, but cuts those off that end in more than four letters (".press", ".online")
         # and leaves the end among the name: that is the part that continues the address in the feed.
-        address = author.get("email") or ""
+        _, is_mail, host = (author.get("email") or "").partition("@")
         parts = [part.strip(" )>") for part in re.split(r"[(<]", one_line(author.get("name") or ""))]
-        names = (p for p in parts if p and "@" not in p and not (address and f"{address}{p}".encode() in source_bytes))
+        names = (p for p in parts if p and "@" not in p and not (is_mail and f"{host}{p}" in feed.mail_hosts))
         yield from islice(names, 1)
+
+
+def _authors_of_all(entry: Any, feed: Feed) -> list[Any]:
+    """Those of the feed, unless the entry came from another feed. A site that names itself is no author."""
+    if "source" in entry:
+        return []
+    return [author for author in feed.authors if (author.get("name") or "").casefold() != feed.title.casefold()]
 
 
 def _section_and_kind(entry: Any) -> tuple[str | None, str | None]:
@@ -127,8 +185,13 @@ def _section_and_kind(entry: Any) -> tuple[str | None, str | None]:
     return section, kind
 
 
+def updated_of(entry: Any) -> str:
+    """When the entry says that it was changed, as it is written there."""
+    # `entry.get("updated")` would fall back to "published" by itself, so this key is asked for by name.
+    return str(entry["updated"]) if "updated" in entry else ""
+
+
 def _date(entry: Any) -> str | None:
-    # `entry.get("updated")` would fall back to "published" by itself, so the keys are asked for by name.
     key = "published" if "published" in entry else "updated" if "updated_parsed" in entry else None
     if key is None:
         return None
@@ -146,15 +209,16 @@ def _date(entry: Any) -> str | None:
 
 def _image(entry: Any, base: str) -> dict[str, str | None] | None:
     """The picture that the entry names, the widest where there are several sizes."""
+    from digest.articles.normalise import absolute_url
+
     contents = [m for m in entry.get("media_content", ()) if _is_picture(m.get("medium"), m.get("type"), m.get("url"))]
     contents.sort(key=lambda m: -int(m["width"]) if m.get("width", "").isdecimal() else 0)
     enclosures = [e for e in entry.get("enclosures", ()) if _is_picture(None, e.get("type"), e.get("href"))]
     addresses = [m.get("url") for m in (*contents, *entry.get("media_thumbnail", ()))] + [
         e.get("href") for e in enclosures
     ]
-    for address in addresses:
-        url = urljoin(base, (address or "").strip())
-        if is_web_address(url):
+    for address in filter(None, addresses):
+        if url := absolute_url(address, base):
             named = entry.get("media_credit", ())
             alt = _first_text(c for c in named if c.get("role") == CAPTION_ROLE)
             return {

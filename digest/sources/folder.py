@@ -1,27 +1,39 @@
 """A folder of files that people or other programs put there: texts, pages, records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
-from digest.errors import SourceError
+from digest.config.words import Words, did_you_mean, fault, listing, quoted
+from digest.errors import NotAnArticle, SourceError
 from digest.interfaces import Harvest, Look, Surroundings
 from digest.model import Format, Problem, RawItem
 from digest.sources.charset import decode, looks_binary
-from digest.sources.records import read_json, read_json_lines
+from digest.sources.records import FIELDS, SPELLINGS, Record, mapped, read_json, read_json_lines
 
-_TEXTS = {
+TEXTS = {
     ".txt": Format.TEXT,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
 }
-_RECORDS = {".json": read_json, ".jsonl": read_json_lines, ".ndjson": read_json_lines}
+RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
+MAX_FILE_MB: float = 5
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})  # what Windows leaves in a folder
 _MAX_DEPTH = 10
+_MAX_BYTES = 200_000_000  # of all files of one look: they are held in memory until they are read
+
+
+def _place(value: str) -> str:
+    if len(value) > 200 or not all(part.strip() for part in value.split(".")):
+        raise fault("a name in the file, with dots where it is nested, such as content.html")
+    return value
+
+
+Place = Annotated[str, AfterValidator(_place), Words("a name in the file, with dots where it is nested")]
 
 
 class FolderOptions(BaseModel):
@@ -32,7 +44,43 @@ class FolderOptions(BaseModel):
     kind: Literal["folder"] = "folder"
     path: Path = Field(description="The folder. It is looked for beside the schedule file.")
     recursive: bool = Field(default=False, description="Whether to read the folders inside it as well.")
-    max_file_mb: float = Field(default=5, gt=0, le=100, description="A file of more megabytes than this is not read.")
+    max_file_mb: float = Field(
+        default=MAX_FILE_MB, gt=0, le=100, description="A file of more megabytes than this is not read."
+    )
+    fields: Mapping[str, Place] = Field(
+        default_factory=dict,
+        description="For .json and .jsonl files whose fields have other names: ours, and behind each where it stands "
+        "in a record, with dots where it is nested and numbers (from 0) for the members of a list. What is not named "
+        "here is taken where it has one of our names.",
+        examples=[{"title": "headline", "body": "content.html", "authors": "credits.0.name"}],
+        json_schema_extra={"propertyNames": {"enum": [*SPELLINGS]}},
+    )
+    records: Place | None = Field(
+        default=None,
+        description="Where in a .json file the list of records stands, if not at the top, as items or as articles.",
+        examples=["response.results"],
+    )
+    follow_related: bool = Field(
+        default=False,
+        description="Whether to fetch the pieces that its articles point to, as articles of their own.",
+    )
+
+    @field_validator("fields")
+    @classmethod
+    def _names_ours(cls, fields: Mapping[str, str]) -> Mapping[str, str]:
+        before: dict[str, str] = {}
+        for spelling in fields:
+            name = SPELLINGS.get(spelling)
+            if name is None:
+                hint = did_you_mean(spelling, FIELDS)
+                raise ValueError(
+                    f"{quoted(spelling)} is no field of an article; {hint + ' ' if hint else ''}"
+                    f"left of the colon stands one of {listing(FIELDS)}"
+                )
+            if name in before:
+                raise ValueError(f"{before[name]} and {spelling} are the same field; keep one")
+            before[name] = spelling
+        return fields
 
 
 class FolderSource:
@@ -53,17 +101,28 @@ class FolderSource:
         outcomes = tuple(self._outcomes())
         items = tuple(outcome for outcome in outcomes if isinstance(outcome, RawItem))
         problems = tuple(outcome for outcome in outcomes if isinstance(outcome, Problem))
-        return Harvest(items, problems, complete=True)
+        return Harvest(items, problems, complete=True, follow_related=self._options.follow_related)
 
     def _outcomes(self) -> Iterator[RawItem | Problem]:
         unknown: dict[str, list[Path]] = {}
+        held = 0
         for found in self._files(self._folder, depth=1):
             if isinstance(found, Problem):
                 yield found
                 continue
             ending = found.suffix.lower()
-            if ending in _TEXTS or ending in _RECORDS:
-                yield from self._read(found, ending)
+            if ending in TEXTS or ending in RECORDS:
+                data = self._data(found)
+                if isinstance(data, Problem):
+                    yield data
+                    continue
+                held += len(data)
+                if held > _MAX_BYTES:
+                    raise SourceError(
+                        f"there are more than {_MAX_BYTES // 1_000_000} MB of files in '{_shown(self._options.path)}'. "
+                        "Move old ones to another folder"
+                    )
+                yield from self._items(data, ending, self._where(found))
             else:
                 unknown.setdefault(ending, []).append(found)
         for ending, files in unknown.items():
@@ -81,13 +140,19 @@ class FolderSource:
         for path in paths:
             if path.name.startswith((".", "~$")) or path.name.lower() in _LITTER:
                 continue
-            if path.is_symlink() and not self._stays_inside(path):
+            try:
+                is_link, is_file, is_folder = path.is_symlink(), path.is_file(), path.is_dir()
+                strays = is_link and not self._stays_inside(path)
+            except OSError as error:  # in a folder whose names may be read and nothing else
+                yield Problem(self._where(path), f"cannot be opened ({error.strerror}). Change its permissions")
+                continue
+            if strays:
                 yield Problem(self._where(path), "is a link that leads out of the folder. Put the file itself here")
-            elif path.is_file():
+            elif is_file:
                 yield path
-            elif not path.is_dir():
+            elif not is_folder:
                 yield Problem(self._where(path), "is no ordinary file, or a link to nothing. Delete it")
-            elif self._options.recursive and not path.is_symlink():
+            elif self._options.recursive and not is_link:
                 if depth < _MAX_DEPTH:
                     yield from self._files(path, depth + 1)
                 else:
@@ -99,34 +164,55 @@ class FolderSource:
         except RuntimeError:  # a link to itself; raised before Python 3.13
             return True
 
-    def _read(self, path: Path, ending: str) -> Iterator[RawItem | Problem]:
-        where = self._where(path)
+    def _data(self, path: Path) -> bytes | Problem:
         try:
             with path.open("rb") as file:
                 data = file.read(self._max_bytes + 1)
         except OSError as error:
-            yield Problem(where, f"cannot be opened ({error.strerror}). Change its permissions")
+            return Problem(self._where(path), f"cannot be opened ({error.strerror}). Change its permissions")
+        if len(data) <= self._max_bytes:
+            return data
+        most = f"{self._options.max_file_mb:g} MB"
+        return Problem(self._where(path), f"is larger than {most}; raise 'max_file_mb', or split it")
+
+    def _items(self, data: bytes, ending: str, where: str) -> Iterator[RawItem | Problem]:
+        try:
+            text = text_of(data, ending)
+        except NotAnArticle as finding:
+            yield Problem(where, str(finding))
             return
-        if len(data) > self._max_bytes:
-            yield Problem(where, f"is larger than {self._options.max_file_mb:g} MB; raise 'max_file_mb', or split it")
+        if ending in TEXTS:
+            yield RawItem(self._name, TEXTS[ending], text, where)
             return
-        if looks_binary(data):
-            yield Problem(where, f"is not text, though its name ends in {ending}. Save it as plain text")
-            return
-        text = decode(data, html=_TEXTS.get(ending) is Format.HTML)
-        if not text.strip():
-            yield Problem(where, "is empty. Delete it, or save it again")
-        elif ending in _TEXTS:
-            yield RawItem(self._name, _TEXTS[ending], text, where)
-        else:
-            for outcome in _RECORDS[ending](text, where):
-                if isinstance(outcome, Problem):
-                    yield outcome
-                else:
-                    yield RawItem(self._name, Format.RECORD, outcome.content, outcome.origin)
+        for outcome in records_of(text, ending, where, self._options.records):
+            if isinstance(outcome, Problem):
+                yield outcome
+            else:
+                content = mapped(outcome.content, self._options.fields)
+                yield RawItem(self._name, Format.RECORD, content, outcome.origin)
 
     def _where(self, path: Path) -> str:
         return _shown(self._options.path / path.relative_to(self._folder))
+
+
+def text_of(data: bytes, ending: str) -> str:
+    """The text of a file that is to be read like one with this ending (".txt").
+
+    Raises `NotAnArticle` for what is no text, and for nothing at all.
+    """
+    if looks_binary(data):
+        raise NotAnArticle(
+            "is not text but a picture, a PDF, a file of a word processor or the like. Save it as plain text"
+        )
+    text = decode(data, html=TEXTS.get(ending) is Format.HTML)
+    if not text.strip():
+        raise NotAnArticle("is empty. Delete it, or save it again")
+    return text
+
+
+def records_of(text: str, ending: str, where: str, inside: str | None = None) -> Iterator[Record | Problem]:
+    """The records of a file whose name ends so (".json"); `inside` says where in it they stand."""
+    return read_json(text, where, inside) if ending == ".json" else read_json_lines(text, where)
 
 
 def _shown(path: Path) -> str:

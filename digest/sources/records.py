@@ -1,4 +1,4 @@
-"""Records in JSON and JSON Lines. Pure.
+"""Records in JSON and JSON Lines, and which of their fields is which. Pure.
 
 A fault in one record is a problem that says where it is; the other records are still read.
 """
@@ -15,6 +15,27 @@ _WRAPPERS = ("items", "articles")
 _MAX_DEPTH = 20
 _MAX_RECORDS = 10_000
 _MAX_PROBLEMS = 20
+_NAMES_SHOWN = 10
+
+# Our names of fields, each with what else `digest.articles.records` takes for the same.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "title": ("headline",),
+    "body": ("content", "text"),
+    "paragraphs": (),
+    "url": ("link", "canonical_url"),
+    "id": ("guid",),
+    "standfirst": ("description", "summary"),
+    "authors": ("author", "byline"),
+    "section": ("category",),
+    "kind": ("type",),
+    "date": ("published", "datepublished"),
+    "embargo": ("embargoed", "embargo_until", "embargoed_until"),
+    "language": ("lang",),
+    "image": (),
+    "related": (),
+}
+SPELLINGS: Mapping[str, str] = {spelling: name for name, others in FIELDS.items() for spelling in (name, *others)}
+_TEXTS = frozenset({"body", "paragraphs"})  # two ways to give the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +46,19 @@ class Record:
     content: Mapping[str, Any]
 
 
-def read_json(text: str, where: str) -> Iterator[Record | Problem]:
-    """A file with one object, a list of objects, or an object that holds such a list as "items" or "articles"."""
+def read_json(text: str, where: str, inside: str | None = None) -> Iterator[Record | Problem]:
+    """A file with one object, a list of objects, or an object that holds such a list as "items" or "articles".
+
+    `inside` says where in the file the list, or the one object, stands: "response.results".
+    """
     document = _loaded(text, where, is_line=False)
     if isinstance(document, Problem):
         yield document
         return
-    records = _unwrapped(document)
+    records = _unwrapped(document) if inside is None else value_at(document, inside)
+    if records is None and inside is not None:
+        yield Problem(where, f"has nothing at {inside!r}, where its records should be; {_names_in(document)}")
+        return
     if not isinstance(records, list):
         yield _checked(records, where)
         return
@@ -45,6 +72,44 @@ def read_json_lines(text: str, where: str) -> Iterator[Record | Problem]:
     # Not splitlines(): U+2028 and its like may stand inside a JSON string.
     lines = ((f"{where}:{n}", line) for n, line in enumerate(text.split("\n"), start=1) if line.strip())
     yield from _bounded((_line(line, place) for place, line in lines), where)
+
+
+def mapped(record: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
+    """The record under our names. `fields` says where in it each of them stands: {"title": "head.line"}.
+
+    What is mapped is taken from there and from nowhere else: if nothing stands there, the record has no such field,
+    whatever else it calls by that name. An embargo alone is kept wherever it is found, for nobody may print early. The
+    other fields stay as they are.
+    """
+    places = {SPELLINGS[spelling]: value_at(record, path) for spelling, path in fields.items()}
+    found = {name: value for name, value in places.items() if value not in (None, "", [], {})}
+    gone = {name for name in places if name in found or name != "embargo"}
+    if gone & _TEXTS:
+        gone |= _TEXTS
+    return {name: value for name, value in record.items() if SPELLINGS.get(name.casefold()) not in gone} | found
+
+
+def value_at(value: Any, path: str) -> Any:
+    """What stands at a place such as "authors.0.name", or None. A name may hold dots itself: the longest counts."""
+    if not path:
+        return value
+    if isinstance(value, list):
+        number, _, rest = path.partition(".")
+        return value_at(value[int(number)], rest) if number.isdecimal() and int(number) < len(value) else None
+    if not isinstance(value, Mapping):
+        return None
+    parts = path.split(".")
+    for count in range(len(parts), 0, -1):
+        if (name := ".".join(parts[:count])) in value:
+            return value_at(value[name], ".".join(parts[count:]))
+    return None
+
+
+def _names_in(document: Any) -> str:
+    if not isinstance(document, Mapping):
+        return "the file is a list itself" if isinstance(document, list) else "the file is no object"
+    names = ", ".join(list(document)[:_NAMES_SHOWN])
+    return f"the file has {names[:200]}" if names else "the file is an empty object"
 
 
 def _line(line: str, where: str) -> Record | Problem:

@@ -11,8 +11,9 @@ from digest.errors import SourceError
 from digest.interfaces import Harvest, Source
 from digest.model import Format
 from digest.plugins import SOURCES, make_source, sources
+from tests.end_to_end.imap_server import PASSWORD, USER, MailboxServer, mailbox_server
 from tests.end_to_end.servers import WebServer, page, running_server
-from tests.looking import FIRST_LOOK, surroundings
+from tests.looking import FIRST_LOOK, NOW, surroundings
 
 FEED = (
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>The Paper</title>'
@@ -49,6 +50,21 @@ def feed_in_a_file(base: Path, server: WebServer) -> Case:
     return Case("feed", {"path": "feed.xml"}, {"path": "nowhere.xml"}, base)
 
 
+def feed_of_json(base: Path, server: WebServer) -> Case:
+    items = [{"title": "First"}, {"content_text": "neither title nor link"}, {"title": "Last"}]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
+    server.scripts["/feed.json"] = page(json.dumps(feed).encode(), content_type="application/feed+json")
+    return Case("feed", {"url": server.url("/feed.json")}, {"url": server.url("/nowhere")}, base)
+
+
+def feed_of_teasers(base: Path, server: WebServer) -> Case:
+    server.scripts["/feed"] = page(FEED.replace(b"https://paper.example", b""))
+    for path in ("/1", "/2"):
+        server.scripts[path] = page(b"<!doctype html><p>The whole text.", content_type="text/html")
+    options = {"full_text": True, "follow_related": True}
+    return Case("feed", {"url": server.url("/feed"), **options}, {"url": server.url("/nowhere"), **options}, base)
+
+
 def folder_of_texts(base: Path, server: WebServer) -> Case:
     folder = base / "texts"
     folder.mkdir()
@@ -66,7 +82,50 @@ def folder_of_records(base: Path, server: WebServer) -> Case:
     return Case("folder", {"path": "records"}, {"path": "nowhere"}, base)
 
 
-CASES = (feed_on_the_web, feed_in_a_file, folder_of_texts, folder_of_records)
+def imap_folder(base: Path, server: MailboxServer) -> Case:
+    server.make("Letters")
+    for title, body in (("First", "What was told."), ("A picture", "<img src=x>"), ("Last", "What was told later.")):
+        letter = f"From: news@paper.example\r\nSubject: {title}\r\nContent-Type: text/html\r\n\r\n{body}\r\n"
+        server.deliver(letter.encode(), NOW, "Letters")
+    options = {"kind": "imap", "host": "127.0.0.1", "port": server.plain, "security": "none", "username": USER}
+    options["password"] = PASSWORD
+    return Case("imap", options | {"folder": "Letters"}, options | {"folder": "nowhere"}, base)
+
+
+def page_with_links(base: Path, server: WebServer) -> Case:
+    names = ("first-of-three-pages", "pages-that-are-gone", "last-of-three-pages")
+    links = "".join(f"<h2><a href='/2026/11/20/{name}'>One of the three pages</a></h2>" for name in names)
+    server.scripts["/news"] = page(f"<html><main>{links}</main></html>".encode(), content_type="text/html")
+    for name, text in zip(names, (b"First", None, b"Last"), strict=True):
+        if text:
+            server.scripts[f"/2026/11/20/{name}"] = page(text, content_type="text/html")
+    options = {"kind": "page", "follow": True}
+    return Case("page", options | {"url": server.url("/news")}, options | {"url": server.url("/nowhere")}, base)
+
+
+def sitemap_of_a_site(base: Path, server: WebServer) -> Case:
+    urls = (
+        f"<url><loc>{server.url(f'/{title}')}</loc><news><title>{title}</title></news></url>"
+        for title in ("First", "Gone", "Last")
+    )
+    server.scripts["/sitemap.xml"] = page(f"<urlset>{''.join(urls)}</urlset>".encode())
+    for title in ("First", "Last"):
+        server.scripts[f"/{title}"] = page(b"<html>", content_type="text/html")
+    options = {"kind": "sitemap", "url": server.url("/sitemap.xml")}
+    return Case("sitemap", options, options | {"url": server.url("/nowhere.xml")}, base)
+
+
+CASES = (
+    feed_on_the_web,
+    feed_in_a_file,
+    feed_of_json,
+    feed_of_teasers,
+    folder_of_texts,
+    folder_of_records,
+    imap_folder,
+    page_with_links,
+    sitemap_of_a_site,
+)
 
 
 @pytest.fixture
@@ -75,14 +134,22 @@ def server() -> Iterator[WebServer]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def mailbox(dovecot: str) -> Iterator[MailboxServer]:
+    with mailbox_server(dovecot) as running:
+        yield running
+
+
 @pytest.fixture(params=CASES, ids=lambda make: make.__name__)
 def case(request: pytest.FixtureRequest, tmp_path: Path, server: WebServer) -> Case:
-    made: Case = request.param(tmp_path, server)
+    where = request.getfixturevalue("mailbox") if request.param is imap_folder else server
+    made: Case = request.param(tmp_path, where)
+    assert request.param.__name__.startswith(f"{made.kind}_")
     return made
 
 
-def test_every_kind_in_the_table_has_a_case(tmp_path: Path, server: WebServer):
-    assert {make(tmp_path, server).kind for make in CASES} == set(SOURCES)
+def test_every_kind_in_the_table_has_a_case():
+    assert {make.__name__.partition("_")[0] for make in CASES} == set(SOURCES)
 
 
 def test_one_bad_item_never_stops_the_rest(case: Case):

@@ -1,16 +1,24 @@
 """Feeds read from files: what becomes of each part of an entry."""
 
+import html
+import io
+import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from pydantic import ValidationError
 
 from digest.errors import SourceError
-from digest.interfaces import Harvest, Surroundings
+from digest.interfaces import Harvest, Response, Surroundings
 from digest.model import Format
 from digest.sources.feed import FeedOptions, FeedSource
+from digest.sources.feed_entry import cleaned
+from digest.sources.feed_entry import record as record_of
+from digest.sources.feed_xml import read_xml
 from tests.looking import FIRST_LOOK
 
 NAMESPACES = (
@@ -205,7 +213,9 @@ def test_the_description_of_a_picture_is_not_that_of_the_article(record):
         ('<media:thumbnail url="https://p.example/t.jpg"/>', "https://p.example/t.jpg"),
         ('<media:content url="https://p.example/film.mp4" type="video/mp4"/>', None),
         ('<media:content url="https://p.example/a.webp?w=9"/>', "https://p.example/a.webp?w=9"),
-        ('<media:content url="a.jpg"/>', None),
+        ('<media:content url="a.jpg"/>', "https://paper.example/a.jpg"),
+        ('<media:content url="http://[a.jpg"/>', None),
+        ('<media:content medium="image"/><media:content url="b.jpg"/>', "https://paper.example/b.jpg"),
         (
             '<media:content url="https://p.example/s.jpg" width="90"/><media:content url="https://p.example/l.jpg" '
             'width="1200"/><media:content url="https://p.example/x.jpg" width="wide"/>',
@@ -315,7 +325,8 @@ def test_a_wrong_charset_in_the_declaration_is_repaired_silently(record):
     ("data", "words"),
     [
         (b"", "is empty, and so no feed"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "this is JSON, not an RSS or Atom feed"),
+        (b'{"version": "1.1", "items": []}', "this is JSON, not an RSS or Atom feed"),
+        (b'["https://jsonfeed.org/version/1.1"]', "this is JSON, not an RSS or Atom feed"),
         (b"<?xml version='1.0'?><opml version='1.0'><body/></opml>", "this is no RSS or Atom feed"),
         (b"<!DOCTYPE html><html><body><p>Hello", "this is an HTML page, not a feed; look for the RSS link on the page"),
         (b"\0\0\0", "this is no RSS or Atom feed"),
@@ -342,12 +353,22 @@ EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY secret SYSTEM "%s">]
 <title>x&secret;y</title></item></channel></rss>"""
 
 
-@pytest.mark.parametrize("data", [BOMB, QUADRATIC, rss("<b>" * 5000), rss("<description>" + "&lt;b&gt;" * 5000)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB,
+        QUADRATIC,
+        rss("<b>" * 20_000),
+        rss("<title>A</title><description>" + "&lt;b&gt;" * 20_000 + "</description>"),
+        atom("<title>A</title><content type='xhtml'>" + "<div>" * 20_000 + "</div>" * 20_000 + "</content>"),
+    ],
+    ids=["billion laughs", "quadratic", "nested XML", "nested HTML", "nested XHTML"],
+)
 def test_a_bomb_of_entities_or_nesting_neither_grows_nor_takes_long(read, data: bytes):
     began = time.monotonic()
     harvest = read(data)
     assert time.monotonic() - began < 10
-    assert sum(len(str(item.content)) for item in harvest.items) < 200_000
+    assert sum(len(str(item.content)) for item in harvest.items) < 300_000
 
 
 def test_a_feed_cannot_bring_in_a_file(read, tmp_path: Path):
@@ -372,6 +393,87 @@ def test_a_feed_that_its_parser_stumbles_over_is_an_error_of_that_source(read):
         read(rss("<title>Fish & chips</width></title>"))
 
 
+LINKS = (
+    '<p>A <a href="map?a=1&amp;b=2">map</a>, <a href="#part">a part</a>, <a href="//cdn.example/x">x</a>,'
+    '<a href="/root">root</a>, <a href="../up">up</a>, <a href="https://other.example/ok">other</a>,'
+    '<a href="mailto:ann@paper.example">Ann</a> <img src="quay.png" alt="The quay"></p><p>Open <b>bold'
+)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<rss version='2.0'><channel>{base}<item><title>A</title><description>{body}</description></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://paper.example/a/b'><entry xml:base='c/d'>"
+        "<title>A</title><content type='html' xml:base='e/f'>{body}</content></entry></feed>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>{base}<entry><title>A</title><content type='html'>{body}</content>"
+        "</entry></feed>",
+    ],
+)
+def test_links_are_made_whole_as_feedparser_makes_them(template: str):
+    address = "https://paper.example/feeds/all.xml"
+    data = template.format(body=html.escape(LINKS), base="<link>https://elsewhere.example/</link>").encode()
+    feed = read_xml(Response(address, address, 200, {}, data))
+    theirs = feedparser.parse(io.BytesIO(data), response_headers={"content-location": address}).entries[0]
+
+    def links(fragment: str) -> list[str]:
+        return re.findall(r'(?:href|src)="([^"]*)"', fragment)
+
+    ours = links(record_of(feed.entries[0], feed)["body"])
+    assert ours == links(theirs.content[0].value if "content" in theirs else theirs.summary)
+    assert len(ours) == 8
+
+
+def test_links_of_a_feed_in_a_file_start_at_its_site(record):
+    assert record(rss('<title>A</title><description>&lt;a href="map"&gt;x&lt;/a&gt;</description>'))["body"] == (
+        '<a href="https://paper.example/map">x</a>'
+    )
+
+
+@pytest.mark.parametrize("base", ["http://[", "https://", "nowhere", ""])
+def test_a_base_that_is_no_address_leaves_links_as_they_are(base: str):
+    assert cleaned('<a href="map">x</a>', base) == '<a href="map">x</a>'
+
+
+def test_scripts_handlers_and_odd_addresses_are_taken_out_of_the_body(record):
+    written = (
+        '<p onclick="x()">A<script>x()</script></p><a href="javascript:x()">b</a><svg><circle/></svg><img src="data:x">'
+    )
+    assert record(rss(f"<title>A</title><description>{html.escape(written)}</description>"))["body"] == (
+        "<p>A</p><a>b</a><img>"
+    )
+
+
+def test_a_caption_is_still_known_as_one(record):
+    written = '<p>Text.</p><figure><figcaption>Cap</figcaption></figure><p class="wp-caption-text">Cap</p>'
+    assert record(rss(f"<title>A</title><description>{html.escape(written)}</description>"))["body"] == written
+
+
+def test_the_author_of_a_feed_stays_out_of_an_entry_from_another_feed(record):
+    feed = atom("<title>A</title><source><title>Other</title></source>").replace(
+        b"<title>Le Journal</title>", b"<title>Le Journal</title><author><name>Ann</name></author>"
+    )
+    assert record(feed)["authors"] == []
+
+
+@pytest.mark.parametrize("most", ["<guid>x", "@a", "<guid ", "&#1", "<media:description"])
+def test_a_feed_made_of_what_is_searched_for_takes_no_longer(read, most: str):
+    began = time.process_time()
+    with suppress(SourceError):
+        read(b"<rss version='2.0'><channel><item><title>A" + most.encode() * 50_000)
+    assert time.process_time() - began < 10
+
+
+def test_a_feed_of_nothing_but_tags_is_not_read(read):
+    with pytest.raises(SourceError, match=r"^feed\.xml: has more than 1,000,000 tags, and so was not read$"):
+        read(b"<b>" * 1_000_001)
+
+
+def test_the_tags_of_articles_are_no_tags_of_the_feed(record):
+    body = "<b>" * 1_000_001
+    assert record(rss(f"<title>A</title><description><![CDATA[{body}]]></description>"))["title"] == "A"
+
+
 def test_references_to_characters_stay(record):
     assert record(rss("<title>Caf&#233; &#x2019; &#128512;&#9;</title>"))["title"] == "Café ’ 😀"
 
@@ -392,6 +494,7 @@ def test_a_file_that_is_not_there_or_too_large_is_an_error(read, tmp_path: Path)
         {"url": "https://paper.example/feed", "path": "feed.xml"},
         {"url": "file:///etc/passwd"},
         {"url": "https://paper.example/feed", "max_items": 0},
+        {"url": "https://paper.example/feed", "max_items": 5001},
         {"url": "https://paper.example/feed", "adress": "x"},
     ],
 )

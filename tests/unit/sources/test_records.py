@@ -2,8 +2,10 @@ import json
 
 import pytest
 
+from digest.articles import records as articles
+from digest.articles.records import read_record
 from digest.model import Problem
-from digest.sources.records import Record, read_json, read_json_lines
+from digest.sources.records import FIELDS, SPELLINGS, Record, mapped, read_json, read_json_lines, value_at
 
 
 def problems(outcomes) -> list[str]:
@@ -101,3 +103,108 @@ def test_the_number_of_records_in_a_file_is_bounded():
     outcomes = list(read_json(json.dumps([{}] * 10_001), "a.json"))
     assert len(origins(outcomes)) == 10_000
     assert problems(outcomes) == ["a.json: holds more than 10,000 records; the rest was not read. Split the file"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("a", {"b": [{"c": 1}, {"c": 2}], "b.c": 3, "": 4}),
+        ("a.b.1.c", 2),
+        ("a.b.2.c", None),
+        ("a.b.c", 3),
+        ("a.b.c.d", None),
+        ("a.b.x", None),
+        ("a.b.-1", None),
+        ("a.b.²", None),
+        ("b", None),
+        ("a.b.0.c", 1),
+    ],
+)
+def test_places_in_a_record_are_written_with_dots(path: str, value: object):
+    assert value_at({"a": {"b": [{"c": 1}, {"c": 2}], "b.c": 3, "": 4}}, path) == value
+
+
+def test_what_is_mapped_takes_the_place_of_whatever_else_has_that_name():
+    record = {
+        "Title": "wire-17",
+        "headline": "Tram 2",
+        "teaser": "x",
+        "content": {"html": "<p>One.</p>"},
+        "paragraphs": 3,
+    }
+    assert mapped(record, {"title": "headline", "body": "content.html"}) == {
+        "title": "Tram 2",
+        "body": "<p>One.</p>",
+        "teaser": "x",
+    }
+    assert mapped({"body": "old", "p": ["One."], "date": "2026"}, {"paragraphs": "p"}) == {
+        "p": ["One."],
+        "paragraphs": ["One."],
+        "date": "2026",
+    }
+
+
+@pytest.mark.parametrize("empty", [None, "", [], {}])
+def test_a_mapped_field_with_nothing_in_it_is_not_there(empty: object):
+    assert mapped({"desk": empty, "section": "wire-17"}, {"section": "desk"}) == {"desk": empty}
+
+
+def test_an_embargo_is_kept_wherever_it_stands():
+    assert mapped({"embargo_until": "soon", "until": None}, {"embargo": "until"})["embargo_until"] == "soon"
+    assert mapped({"embargo_until": "soon", "until": "later"}, {"embargo": "until"}) == {
+        "until": "later",
+        "embargo": "later",
+    }
+
+
+def test_without_a_mapping_a_record_stays_as_it_is():
+    assert mapped({"title": "A", "x": 1}, {}) == {"title": "A", "x": 1}
+
+
+_PLAIN = {"title": "Tram 2 loses its last conductor", "body": "The city counted 1.2 million passengers on the line."}
+_OTHER = {
+    "url": "https://paper.example/2",
+    "image": {"url": "https://paper.example/a.jpg"},
+    "paragraphs": ["Other words."],
+    "kind": "Opinion",
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_that_can_be_mapped_is_one_that_is_read(name: str):
+    value: object = _OTHER.get(name, "en" if name == "language" else "2026-11-19")
+    related: object = [{"title": "Tram 3", "url": "https://paper.example/3"}]
+    value = related if name == "related" else value
+    before = read_record(_PLAIN)
+    assert read_record(mapped(_PLAIN | {"elsewhere": value}, {name: "elsewhere"})) != before
+
+
+def test_all_spellings_that_are_read_can_be_mapped_and_no_others():
+    groups = ("TITLE", "URL", "GUID", "STANDFIRST", "BODY", "AUTHORS", "SECTION", "KIND", "DATE", "EMBARGO", "LANGUAGE")
+    read = {frozenset(getattr(articles, f"_{group}")) for group in groups}
+    ours = {frozenset((name, *others)) for name, others in FIELDS.items()}
+    assert ours - read == {frozenset({name}) for name in ("paragraphs", "image", "related")}
+    assert read <= ours
+    assert SPELLINGS["headline"] == "title"
+    assert "teaser" not in SPELLINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"answer": 1, "more": 2}', "the file has answer, more"),
+        ("{}", "the file is an empty object"),
+        ("[]", "the file is a list itself"),
+        ("7", "the file is no object"),
+    ],
+)
+def test_records_that_are_not_where_they_should_be_are_said(text: str, words: str):
+    assert problems(read_json(text, "a.json", "response.results")) == [
+        f"a.json: has nothing at 'response.results', where its records should be; {words}"
+    ]
+
+
+def test_one_record_may_stand_deep_in_a_file_too():
+    assert list(read_json('{"data": {"item": {"title": "A"}}}', "a.json", "data.item")) == [
+        Record("a.json", {"title": "A"})
+    ]
