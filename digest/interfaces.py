@@ -132,6 +132,14 @@ class Source(Protocol):
         ...
 
 
+class Follower(Protocol):
+    """Fetches the pieces that articles point to."""
+
+    def follow(self, name: str, addresses: Iterable[str], look: Look) -> Harvest:
+        """One item for each page that could be had, its origin the address that was asked for; the source `name`."""
+        ...
+
+
 class Reader(Protocol):
     """Reads raw items, within limits of time and memory."""
 

@@ -3,14 +3,16 @@
 The steps of `digest.pipeline` work on it.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from digest import __version__
 from digest.config.schema import Config, Newsletter
 from digest.errors import UsageError
-from digest.interfaces import Source, Summariser, Transport
+from digest.interfaces import Follower, Reader, Source, Summariser, Transport
 from digest.messages.render import Imprint
 from digest.messages.theme import Theme
 from digest.model import Subscriber
@@ -27,12 +29,20 @@ class Newsroom:
     config: Config
     store: Store
     sources: Mapping[str, Source]
+    follower: Follower
+    reader: Reader
+    break_off: Callable[[], None]  # ends the waits of requests, for good: the program is about to end
     summariser: Summariser
     transport: Callable[[str], Transport]  # raises ConfigError when it lacks a password
     theme: Callable[[str], Theme]
     recipients: Callable[[str], tuple[Subscriber, ...]]  # of a list
     clock: Callable[[], datetime]
     owner: str  # the name that this process claims editions by
+
+    def fingerprint(self, source: str) -> str:
+        """What a source's visits belong to: other options, or another version of the program, see the pages anew."""
+        options = self.config.sources[source].model_dump_json()
+        return hashlib.sha256(f"{__version__} {options}".encode()).hexdigest()[:16]
 
     def newsletter(self, name: str) -> Newsletter:
         try:

@@ -1,99 +1,25 @@
-"""The product on one page: collect, build, test, send.
+"""The product on one page: build, test, send what `digest.collecting` brought in.
 
 Every step is a function that may be called again: collecting twice changes nothing, building changes nothing but the
 files it writes, testing changes nothing at all, and sending a slot a second time mails nobody again.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from digest.articles.normalise import identify
-from digest.articles.read import read
 from digest.config.schema import Newsletter
 from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose
 from digest.editions.select import Policy, select
 from digest.editions.sheet import to_yaml
-from digest.errors import NotAnArticle, NotFinished, SourceError, TransportError, UsageError
-from digest.interfaces import Look
+from digest.errors import NotFinished, TransportError, UsageError
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
-from digest.model import (
-    Article,
-    Edition,
-    Format,
-    LeftOut,
-    Message,
-    Outcome,
-    Problem,
-    RawItem,
-    Subscriber,
-    Summary,
-    Verdict,
-)
+from digest.model import Article, Edition, LeftOut, Message, Outcome, Subscriber, Summary, Verdict
 from digest.newsroom import Newsroom
 from digest.sending import envelope, filled
-from digest.store.articles import Added
 from digest.store.editions import Frozen
-
-log = logging.getLogger(__name__)
-
-# ------------------------------------------------------------------------------------------------- collect
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What one source brought."""
-
-    source: str
-    items: int = 0
-    added: Added = field(default_factory=Added)
-    problems: tuple[Problem, ...] = ()
-
-
-def collect(room: Newsroom, names: Iterable[str], on_source: Callable[[SourceReport], None]) -> list[SourceReport]:
-    """Look at these sources, read what they hold, and keep the articles. One bad source or item never stops the rest."""
-    reports = []
-    for name in names:
-        report = _collect_one(room, name)
-        on_source(report)
-        reports.append(report)
-    return reports
-
-
-def _collect_one(room: Newsroom, name: str) -> SourceReport:
-    try:
-        harvest = room.sources[name].collect(Look(room.clock()))
-    except SourceError as error:
-        return SourceReport(name, problems=(Problem(name, str(error)),))
-    articles: dict[str, Article] = {}
-    problems = list(harvest.problems)
-    for item in harvest.items:
-        article = _read_one(item, room.clock())
-        if isinstance(article, Problem):
-            problems.append(article)
-        else:
-            articles.setdefault(article.id, article)
-    added = room.store.articles.add(articles.values())
-    if harvest.complete:
-        room.store.articles.keep_only(name, articles.keys(), room.clock())
-    return SourceReport(name, len(harvest.items), added, tuple(problems))
-
-
-def _read_one(item: RawItem, now: datetime) -> Article | Problem:
-    try:
-        file = None if item.format is Format.RECORD else item.origin
-        return identify(read(item), source=item.source, first_seen=now, file=file)
-    except NotAnArticle as finding:
-        return Problem(item.origin, f"no article: {finding}")
-    except Exception as error:  # whatever a hostile page does to a parser, the next one is read
-        log.debug("%s could not be read", item.origin, exc_info=True)
-        return Problem(
-            item.origin, f"could not be read ({type(error).__name__}: {error}); please report it with the file"
-        )
-
 
 # ------------------------------------------------------------------------------------------------- build
 

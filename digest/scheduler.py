@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from digest.collecting import SourceReport, collect, forget_old
 from digest.deliveries import is_due
 from digest.errors import DigestError, NotFinished
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
 from digest.pipeline import (
     NothingNew,
-    SourceReport,
     build,
-    collect,
     freeze,
     save,
     skip,
@@ -125,6 +124,7 @@ class Scheduler:
         """Collect, build and freeze the edition of a slot, or use it up when there is nothing new."""
         room = self._room
         collect(room, room.newsletter(name).sources, _log_source)
+        forget_old(room, room.clock(), room.config.archive.keep_days)
         built = build(room, name, slot)
         if isinstance(built, NothingNew):
             if skip(room, name, slot):
@@ -144,7 +144,7 @@ class Scheduler:
 
 
 def _log_source(report: SourceReport) -> None:
-    log.info("source %s: %d items, %d new", report.source, report.items, report.added.new)
+    log.info("source %s: %d items, %d new; %s", report.source, report.items, len(report.kept.new), report.state)
     for problem in report.problems:
         log.warning("source %s: %s", report.source, problem)
 

@@ -5,19 +5,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digest import assets, clock, plugins
+from digest import assets, clock, extraction, plugins
 from digest.config.lists import RecipientList, read_list
 from digest.config.load import load
 from digest.config.schema import Config
-from digest.errors import ConfigError, UsageError
-from digest.interfaces import Source, Surroundings, Transport, Web
+from digest.errors import ConfigError, SourceError, UsageError
+from digest.interfaces import Harvest, Look, Source, Surroundings, Transport
 from digest.model import Subscriber
 from digest.newsroom import Newsroom
 from digest.store import open_store
 from digest.summarisers.extractive import Extractive
 
+if TYPE_CHECKING:
+    from digest.sources.http import Client
+
 DEFAULT_SCHEDULE = Path("config/schedule.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unready:
+    """A source that cannot be asked."""
+
+    why: str
+
+    def collect(self, look: Look) -> Harvest:  # noqa: ARG002
+        raise SourceError(self.why)
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,7 @@ class Project:
         return Surroundings(self.config.base, self.outbox, self.web)
 
     @cached_property
-    def web(self) -> Web:
+    def web(self) -> "Client":
         """The one client, for everything."""
         from digest.sources.http import Client, user_agent
 
@@ -66,9 +80,15 @@ class Project:
             user_agent=user_agent(network.contact or ""),
             monotonic=clock.monotonic,
             allow_hosts=frozenset(network.allow_hosts),
+            gap_seconds=network.seconds_between_requests,
+            now=clock.now,
+            sleep=clock.sleep,
         )
 
     def source(self, name: str) -> Source:
+        """A source that lacks something of the environment fails when it is asked, and the others go on."""
+        if missing := self._missing(f"sources.{name}"):
+            return _Unready("; ".join(missing))
         return plugins.make_source(name, self.config.sources[name], self.surroundings())
 
     def transport(self, name: str) -> Transport:
@@ -76,15 +96,16 @@ class Project:
         if name not in self.config.transports:
             known = ", ".join(self.config.transports)
             raise UsageError(f"there is no transport {name!r}; {self.schedule} has: {known}")
-        if missing := self.config.missing_environment.get(name):
-            raise ConfigError(
-                [
-                    f"{self.schedule}: transports.{name}: the environment has no {variable}; "
-                    f"set it first: export {variable}=…"
-                    for variable in missing
-                ]
-            )
+        if missing := self._missing(f"transports.{name}"):
+            raise ConfigError([f"{self.schedule}: {line}" for line in missing])
         return plugins.make_transport(name, self.config.transports[name], self.surroundings())
+
+    def _missing(self, place: str) -> tuple[str, ...]:
+        """A line for each variable that the environment lacks for something in the schedule file."""
+        return tuple(
+            f"{place}: the environment has no {variable}; set it first: export {variable}=…"
+            for variable in self.config.missing_environment.get(place, ())
+        )
 
     def list(self, name: str) -> RecipientList:
         if name not in self.config.lists:
@@ -98,13 +119,20 @@ class Project:
     @contextmanager
     def newsroom(self, now: clock.Clock = clock.now) -> Iterator[Newsroom]:
         """The schedule file, put to work. Opens the database, and makes it at the first time."""
+        from digest.sources.related import RelatedPieces
+
         config = self.config
-        store = open_store(self.database, self.outbox, clock.random_name)
+        if missing := self._missing("database"):
+            raise ConfigError([f"{self.schedule}: {line}" for line in missing])
+        store = open_store(config.database or self.database, self.outbox, clock.random_name)
         try:
             yield Newsroom(
                 config=config,
                 store=store,
                 sources={name: self.source(name) for name in config.sources},
+                follower=RelatedPieces(self.web),
+                reader=extraction.shared(),
+                break_off=self.web.close,
                 summariser=Extractive(),
                 transport=self.transport,
                 theme=lambda name: assets.load_theme(name, self.folder),

@@ -12,7 +12,10 @@ from digest.errors import EXIT_FAILED, DigestError
 COMMANDS = {
     "init": "Write a commented sample project to start from.",
     "check": "Check the schedule file and say in words what will happen.",
+    "sources": "List the sources, and import or export lists of feeds.",
     "collect": "Collect articles from the sources.",
+    "explain": "Show how a text or a page is read, line by line.",
+    "articles": "List, filter and search what was collected.",
     "build": "Make the next edition and write it to the outbox.",
     "preview": "Look at the next edition in the browser.",
     "test": "Send [TEST] copies of the next edition to a list or an address.",

@@ -31,7 +31,7 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
     lists = {name: project.list(name) for name in config.lists}
     problems = [problem for found in lists.values() for problem in found.problems]
     problems += [
-        Problem(f"transports.{name}", f"cannot be used yet: the environment has no {', '.join(missing)}")
+        Problem(name, f"cannot be used yet: the environment has no {', '.join(missing)}")
         for name, missing in config.missing_environment.items()
     ]
     newsletters = []

@@ -20,7 +20,10 @@ def commands_reference() -> str:
     for name in COMMANDS:
         command = main.get_command(context, name)
         assert command is not None
-        parts.append(_command(command, click.Context(command, info_name=name, parent=context)))
+        inside = click.Context(command, info_name=name, parent=context)
+        parts.append(_command(command, inside))
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        parts += (_command(one, click.Context(one, info_name=one.name, parent=inside)) for one in inner)
     return "\n".join(parts)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from digest.collecting import SourceReport
 from digest.model import Edition, EditionState, LeftOut, Problem, Story
-from digest.pipeline import Built, NothingNew, SourceReport
+from digest.pipeline import Built, NothingNew
 
 
 def note(text: str) -> None:
@@ -53,25 +54,39 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def source(report: SourceReport) -> None:
-    """One line for a source, and one for each thing passed over."""
-    added = report.added
-    parts = [plural(report.items, "item")]
-    parts += [f"{number} {word}" for number, word in ((added.new, "new"), (added.changed, "changed")) if number]
-    if added.unchanged:
-        parts.append(f"{added.unchanged} known already")
-    note(f"  {report.source}: {', '.join(parts)}")
+def passed_over(report: SourceReport) -> None:
+    """One line for each thing of a source that was passed over, and for each article that was edited."""
     for problem in report.problems:
-        warn(f"    ! {printable(str(problem))}")
+        warn(f"  ! {printable(str(problem))}")
+    for changed in report.kept.changed:
+        printed = ", which was printed already" if changed.printed else ""
+        note(f"  ~ {report.source}: edited at the source{printed}: {printable(changed.title)}")
 
 
 def collected(reports: Sequence[SourceReport]) -> None:
-    new = sum(report.added.new for report in reports)
-    passed_over = sum(len(report.problems) for report in reports)
-    note(
-        f"Collected {plural(new, 'new article')} from {plural(len(reports), 'source')}"
-        + (f"; {plural(passed_over, 'thing was', 'things were')} passed over." if passed_over else ".")
-    )
+    """How each source is, and what it brought."""
+    table(("Source", "New", "Edited", "Known", "Undated", "State"), map(_health, reports))
+    new = sum(len(report.kept.new) for report in reports)
+    told = sum(len(report.problems) for report in reports)
+    related = sum(report.related for report in reports)
+    missed = sum(report.related_missed for report in reports)
+    failing = sum(report.failed and not report.problems for report in reports)
+    also = f", and {plural(related, 'piece')} that they point to" if related else ""
+    parts = [f"Collected {plural(new, 'new article')} from {plural(len(reports), 'source')}{also}"]
+    if missed:
+        parts.append(f"{plural(missed, 'related piece')} could not be had")
+    if told:
+        parts.append(f"{plural(told, 'thing was', 'things were')} passed over")
+    if failing:
+        parts.append(f"{plural(failing, 'source fails', 'sources fail')} as before")
+    note("; ".join(parts) + ".")
+
+
+def _health(report: SourceReport) -> tuple[str, ...]:
+    if report.failed:
+        return (report.source, "-", "-", "-", "-", report.state)
+    numbers = (len(report.kept.new) + report.related, len(report.kept.changed), report.unchanged, report.undated)
+    return (report.source, *map(str, numbers), report.state)
 
 
 def collected_json(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:
@@ -79,9 +94,17 @@ def collected_json(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:
         {
             "source": report.source,
             "items": report.items,
-            "new": report.added.new,
-            "changed": report.added.changed,
-            "unchanged": report.added.unchanged,
+            "new": len(report.kept.new),
+            "changed": len(report.kept.changed),
+            "edited": [{"article": c.id, "title": c.title, "printed": c.printed} for c in report.kept.changed],
+            "unchanged": report.unchanged,
+            "undated": report.undated,
+            "related": report.related,
+            "related_missed": report.related_missed,
+            "state": report.state,
+            "failing_since": report.health.failing_since,
+            "empty_since": report.health.empty_since,
+            "not_before": report.health.not_before,
             "problems": [problem_json(problem) for problem in report.problems],
         }
         for report in reports

@@ -53,9 +53,12 @@ def load(
     }
     schedule = faults.check(Schedule, data, context=context)
     base = path.parent
-    source_options = _options("sources", data, source_kinds, faults)
-    _check_paths(data, base, source_options, faults)
     environment = _Environment(environ)
+    source_options = _options("sources", data, source_kinds, faults, environment)
+    _check_paths(data, base, source_options, faults)
+    database = environment.fill(schedule.database, ("database",), faults) if schedule else None
+    if database and "database" not in environment.missing and not database.startswith("postgresql://"):
+        faults.add_wrong(("database",), "an address that begins with postgresql://")
     transport_options = _options("transports", data, transport_kinds, faults, environment)
     if _group(transports, OUTBOX).get("kind", OUTBOX) != OUTBOX:
         faults.add_wrong(("transports", OUTBOX, "kind"), "outbox, as newsletters without a transport go there")
@@ -71,6 +74,8 @@ def load(
         lists=MappingProxyType({name: base / file for name, file in schedule.lists.items()}),
         transports=MappingProxyType(transport_options),
         network=schedule.network,
+        archive=schedule.archive,
+        database=database,
         newsletters=MappingProxyType(
             {name: _with_sources(letter, tuple(source_options)) for name, letter in schedule.newsletters.items()}
         ),
@@ -123,7 +128,7 @@ def _group(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 class _Environment:
-    """Fills in ${NAME}, and remembers what is not set: `missing` by transport, and the places in the file."""
+    """Fills in ${NAME}, and remembers what is not set: `missing` by the source or transport, and the places in the file."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -144,15 +149,15 @@ class _Environment:
             return text
         unset = [name for name in names if not self._environ.get(name)]
         if unset:
-            transport = str(place[1])
-            self.missing[transport] = tuple(dict.fromkeys((*self.missing.get(transport, ()), *unset)))
+            waiting = ".".join(map(str, place[:2]))
+            self.missing[waiting] = tuple(dict.fromkeys((*self.missing.get(waiting, ()), *unset)))
             self.places.append(place)
             return text
         return VARIABLE.sub(lambda match: self._environ[match[1]], text)
 
 
 def _options(
-    group: str, data: Mapping[str, Any], kinds: Kinds, faults: Faults, environment: _Environment | None = None
+    group: str, data: Mapping[str, Any], kinds: Kinds, faults: Faults, environment: _Environment
 ) -> dict[str, BaseModel]:
     """The options of each source or transport, checked by the model of its kind."""
     found: dict[str, BaseModel] = {}
@@ -166,10 +171,8 @@ def _options(
             faults.add_wrong((group, name, "kind"), listing(sorted(kinds)), did_you_mean(kind, kinds))
         else:
             model = kinds[kind]
-            filled = environment.fill(options, (group, name), faults) if environment else options
-            unknown = environment.places if environment else ()
-            filled = without_blanks(model, filled)
-            checked = faults.check(model, filled, at=(group, name), unknown=unknown)
+            filled = without_blanks(model, environment.fill(options, (group, name), faults))
+            checked = faults.check(model, filled, at=(group, name), unknown=environment.places)
             # What waits for its environment cannot be checked yet ("port: ${PORT}"), nor can it be used.
             found[name] = checked if checked is not None else model.model_construct(**filled)
     return found

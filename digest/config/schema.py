@@ -33,6 +33,7 @@ from digest.config.values import (
     ListName,
     Name,
     Options,
+    Seconds,
     SourceNames,
     Text,
     Theme,
@@ -89,10 +90,30 @@ class Network(Part):
         description="Hosts of your own network that may be asked for articles. Private addresses are refused otherwise.",
         examples=[["intranet.northlight.example"]],
     )
+    seconds_between_requests: Seconds = Field(
+        default=2,
+        ge=0,
+        le=60,
+        description="The pause between two requests to the same website, in seconds. Less is impolite, but to your own.",
+        examples=[2],
+    )
     contact: Contact = Field(
         default="",
         description="An e-mail or web address that websites see when they are asked for articles, so that they can reach you.",
         examples=["desk@northlight.example"],
+    )
+
+
+class Archive(Part):
+    """How long what was collected is kept."""
+
+    keep_days: Count = Field(
+        default=400,
+        ge=30,
+        le=36500,
+        description="The texts of articles that were first seen more days ago are deleted. That they were there is "
+        "remembered, so that they never come back as news.",
+        examples=[400],
     )
 
 
@@ -287,6 +308,13 @@ class Schedule(Part):
         examples=[{"mail": {"kind": "smtp", "host": "smtp.northlight.example"}}],
     )
     network: Network = Field(default=Network(), description="What the program may reach, and how it introduces itself.")
+    archive: Archive = Field(default=Archive(), description="How long what was collected is kept.")
+    database: Line | None = Field(
+        default=None,
+        description="A PostgreSQL database, for a newsroom that has one. Left out, everything is in the file digest.db "
+        "beside the folder config.",
+        examples=["${DATABASE_URL}", "postgresql://digest@db.northlight.example/digest"],
+    )
     newsletters: Mapping[Name, Newsletter] = Field(
         min_length=1,
         description="The newsletters. Each has a name of your choice, which becomes the name of its folder in the outbox.",
@@ -308,9 +336,9 @@ class Config:
     """What a schedule file says, checked.
 
     `base` is the folder of the file, where relative paths start. `sources` and `transports` have the validated options
-    of each kind; the transport "outbox" is always there. `missing_environment` names, for each transport that needs
-    environment variables which are not set (or empty), those variables: such a transport has ${NAME} in its options
-    still, and must not be used. Every newsletter's `sources` are filled in.
+    of each kind; the transport "outbox" is always there. `missing_environment` names, for each source or transport
+    ("transports.mail") that needs environment variables which are not set (or empty), those variables: it has ${NAME}
+    in its options still, and must not be used. Every newsletter's `sources` are filled in.
     """
 
     path: Path
@@ -320,5 +348,7 @@ class Config:
     lists: Mapping[str, Path]
     transports: Mapping[str, BaseModel]
     network: Network
+    archive: Archive
+    database: str | None
     newsletters: Mapping[str, Newsletter]
     missing_environment: Mapping[str, tuple[str, ...]]

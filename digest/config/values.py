@@ -202,6 +202,7 @@ TransportName = Annotated[
 ]
 Theme = Annotated[Stripped, AfterValidator(Reference("themes", "a theme")), Words("the name of a theme")]
 Count = Annotated[int, Field(strict=True)]
+Seconds = Annotated[float, Field(strict=True)]
 DayName = Annotated[
     Weekday,
     BeforeValidator(_weekday),

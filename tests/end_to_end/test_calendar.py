@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from digest.collecting import collect
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, build, collect, freeze
+from digest.pipeline import Built, build, freeze
 from digest.scheduler import Scheduler
 from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk

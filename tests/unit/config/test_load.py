@@ -158,7 +158,7 @@ def test_a_value_from_the_environment_is_not_filled_in_again(load_text: Load):
 def test_variables_that_are_not_set_are_recorded_and_no_fault(load_text: Load):
     options = 'host: "${HOST}", port: "${PORT}", username: "${USER}${HOST}", password: "${EMPTY}"'
     config = load_text(changed(MAIL, f"  mail: {{kind: smtp, {options}}}"), {"USER": "me", "EMPTY": ""})
-    assert config.missing_environment == {"mail": ("HOST", "PORT", "EMPTY")}
+    assert config.missing_environment == {"transports.mail": ("HOST", "PORT", "EMPTY")}
     assert "mail" in config.transports
 
 

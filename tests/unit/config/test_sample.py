@@ -38,7 +38,7 @@ def test_opinion_takes_its_stories_before_any_section_does():
 
 
 def test_the_mail_server_of_the_sample_waits_for_its_password():
-    assert sample().missing_environment == {"mail": ("SMTP_USERNAME", "SMTP_PASSWORD")}
+    assert sample().missing_environment == {"transports.mail": ("SMTP_USERNAME", "SMTP_PASSWORD")}
 
 
 def test_the_lists_of_the_sample_are_without_fault():
