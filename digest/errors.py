@@ -5,6 +5,7 @@
     ├── UsageError           what was asked for does not exist: a newsletter, a slot, a list
     ├── NotAnArticle         one item holds no article; the rest goes on
     ├── SourceError          one source could not be read; the rest goes on
+    │   ├── NotHad           one address cannot be had, for a reason of its own; others of its site can
     │   └── TryLater         it asks to be left alone until a moment
     ├── TemplateError        a theme cannot be rendered; carries the lines around the fault
     ├── TransportError       messages cannot be handed over at all (server down, folder not writable)
@@ -47,6 +48,10 @@ class NotAnArticle(DigestError):  # noqa: N818 - it is a finding about an item r
 
 class SourceError(DigestError):
     """A whole source could not be read."""
+
+
+class NotHad(SourceError):  # noqa: N818 - a finding about an address
+    """An address cannot be had, for a reason of its own: nothing is there (4xx), robots.txt forbids it, it is too large."""
 
 
 class TryLater(SourceError):  # noqa: N818 - a wish of the site, not a failure

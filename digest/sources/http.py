@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest import __version__
-from digest.errors import SourceError, TryLater
+from digest.errors import NotHad, SourceError, TryLater
 from digest.interfaces import Response
 from digest.model import Visit
 from digest.sources import robots
@@ -120,7 +120,8 @@ class Client:
             )
         where = _where(last.url, url) if redirects else url
         if not _is_whole(last.status) and last.status != _NOT_MODIFIED:
-            raise SourceError(f"{where}: {_status_words(last.status)} (HTTP {last.status})")
+            failure = NotHad if 400 <= last.status < 500 else SourceError
+            raise failure(f"{where}: {_status_words(last.status)} (HTTP {last.status})")
         moved = bool(redirects) and all(answer.status in _MOVED_FOR_GOOD for answer in redirects)
         headers = keepable(last.headers, last.status, redirected=bool(redirects))
         return Response(url, last.url, last.status, headers, last.body, last.url if moved else None)
@@ -185,7 +186,7 @@ class Client:
         self._pace.widen(_host(target), rules.delay)
         deadline.extend(self._monotonic() - came)
         if not rules.allow(str(target)):
-            raise SourceError(
+            raise NotHad(
                 f"{where}: robots.txt of {target.host} does not allow it to be read by programs. Ask the owner of the "
                 "site, or leave this address out"
             )

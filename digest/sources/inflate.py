@@ -6,7 +6,7 @@ httpx would inflate a whole chunk before anybody could count: a megabyte of gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from digest.errors import SourceError
+from digest.errors import NotHad, SourceError
 
 ENCODINGS = "gzip, deflate"  # what zlib can inflate under a limit: the Accept-Encoding to ask with
 
@@ -16,9 +16,9 @@ def inflated(
 ) -> Iterator[bytes]:
     """The body in pieces: `chunks` as they were sent, `fields` the headers by their lower-case names.
 
-    Raises `SourceError` beyond `max_bytes`, sent or inflated; with `cut` the rest is left unread instead.
+    Raises `NotHad` beyond `max_bytes`, sent or inflated; with `cut` the rest is left unread instead.
     """
-    too_large = SourceError(f"{where}: is larger than {max_bytes:,} bytes, and so was not read. Check the address")
+    too_large = NotHad(f"{where}: is larger than {max_bytes:,} bytes, and so was not read. Check the address")
     length = fields.get("content-length", "")
     if length.isdecimal() and int(length) > max_bytes and not cut:
         raise too_large

@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from digest.articles.normalise import url_key
-from digest.errors import SourceError, TryLater
+from digest.errors import NotHad, SourceError
 from digest.interfaces import Look, Response, Web
 from digest.model import Visit
 from digest.sources.charset import decode, looks_binary
@@ -24,7 +24,6 @@ _MOST_FAILURES = 3  # in a row, of one host
 # In place of a hint: the page could not be had for a reason of its own. It is left alone for a while, or the dead links
 # at the top of a list would use up each look.
 _NOT_HAD = "could not be had"
-_OF_ITS_OWN = re.compile(r"\(HTTP 4\d\d\)$|: robots\.txt of \S+ does not allow|: is larger than ")
 
 _HTML = ("text/html", "application/xhtml+xml")
 _UNTOLD = ("", "application/xml", "text/xml")  # XHTML is sometimes sent as XML
@@ -124,11 +123,8 @@ class Pages:
         self._left -= 1
         try:
             response = self._asked(url, known if was_had else None)
-        except TryLater:
-            raise
-        except SourceError as error:
-            if _OF_ITS_OWN.search(str(error)):
-                self._remember_failure(key, url, known)
+        except NotHad:
+            self._remember_failure(key, url, known)
             raise
         if response.unchanged:
             self._remember(key, response.visit(self._now, known=known, hint=hint))
@@ -174,8 +170,11 @@ class Pages:
         host = _host(url)
         try:
             response = self._web.get(url, accept=ACCEPT, max_bytes=MAX_PAGE, known=known, obey_robots=True)
-        except SourceError as error:
-            self._failures[host] = 0 if _OF_ITS_OWN.search(str(error)) else self._failures[host] + 1
+        except NotHad:
+            self._failures[host] = 0
+            raise
+        except SourceError:
+            self._failures[host] += 1
             raise
         self._failures[host] = 0
         return response
