@@ -65,6 +65,8 @@ def _closed_card(lines: Sequence[Line], before: int, closer: int) -> Card | None
         if pictured > 1:  # the picture of what stands above
             break
         head -= 1
+    credited = [place for place in range(head, top) if pictures.split_credit(lines[place].text)]
+    head = max(head, credited[0] - 1) if credited else head  # above the credit stands the picture's alt text alone
     title = _title_place(lines, head, top)
     # a question for a title looked like a teaser
     if title is None and top < closer - 1 and lines[top].words <= 20 and lines[top].text.endswith(("?", "!")):
@@ -107,8 +109,8 @@ def _title_place(lines: Sequence[Line], head: int, top: int) -> int | None:
     return None
 
 
-def listed(lines: Sequence[Line], start: int) -> tuple[list[Card], int]:
-    """The pieces of the list under the heading at `start`, and the place where the list ends.
+def listed(lines: Sequence[Line], start: int, stop: int | None = None) -> tuple[list[Card], int]:
+    """The pieces of the list under the heading at `start`, before `stop`, and the place where the list ends.
 
     A headline begins a piece, a sentence after it is its teaser, a few words before it its section.
     """
@@ -116,7 +118,8 @@ def listed(lines: Sequence[Line], start: int) -> tuple[list[Card], int]:
     section: str | None = None
     place = start + 1
     idle = 0  # lines since the last piece
-    while place < len(lines) and len(cards) < MAX_PIECES and idle < 3:
+    stop = len(lines) if stop is None else stop
+    while place < stop and len(cards) < MAX_PIECES and idle < 3:
         line = lines[place]
         if opens_section(line) or is_appeal(line):
             break
@@ -166,6 +169,12 @@ def pointed(line: Line) -> RelatedPiece | None:
     if match is None or match["title"].endswith(".") or len(match["title"].split()) < 3:
         return None
     return RelatedPiece(title=match["title"].strip(), url=line.links[0][1] if line.links else None)
+
+
+def alone(line: Line) -> RelatedPiece | None:
+    """The piece whose headline stands between paragraphs, over a "Read more". What is all in capitals points to a piece
+    or praises the house, and nobody can tell."""
+    return None if line.text.isupper() else RelatedPiece(title=line.text, url=line.links[0][1] if line.links else None)
 
 
 def _link(lines: Sequence[Line], start: int, stop: int, title: str) -> str | None:

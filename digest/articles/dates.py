@@ -44,6 +44,16 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?=$|[\sT,])[\sT,]*"
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?=$|[\sT,])[\sT,]*")
 _HAS_TIME = re.compile(r"\d\s?[:h]\s?\d\d|\d\s?[ap]\.?m\b|\d\s?(?:Uhr|uur|heures)\b|\d{1,2}\.\d\d\s?Uhr", re.IGNORECASE)
 
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH = r"(?P<{}>[a-z]{{3,9}})\.?"
+_IN_ENGLISH = re.compile(  # by far the most frequent form, and dateparser takes a tenth of a second for a date in words
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s)?"
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.format('month')}"
+    rf"|{_MONTH.format('first')}\s(?P<second>\d{{1,2}})(?:st|nd|rd|th)?),?\s(?P<year>\d{{4}})"
+    r"(?:,?\s(?:at\s)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<seconds>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<offset>[+-]\d{4})?)?",
+    re.IGNORECASE,
+)
+
 
 def parse_date(raw: str | None, *, languages: Sequence[str] = LANGUAGES) -> datetime | None:
     """The moment that `raw` names, aware and in UTC, or None.
@@ -58,7 +68,7 @@ def parse_date(raw: str | None, *, languages: Sequence[str] = LANGUAGES) -> date
     numeric = _numeric_to_iso(_zone_to_offset(text), day_first="en" not in languages)
     if numeric is None:
         return None
-    for read in (_iso, _rfc_822):
+    for read in (_iso, _rfc_822, _in_english):
         found = read(numeric)
         if found is not None:
             return _in_utc(found)
@@ -112,6 +122,23 @@ def _rfc_822(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, IndexError, OverflowError):
         return None
+
+
+def _in_english(text: str) -> datetime | None:
+    """ "Friday, November 20th, 2026 at 8:15 am": a month's English name, or its beginning, is one in no other meaning."""
+    found = _IN_ENGLISH.fullmatch(text)
+    if found is None:
+        return None
+    name = (found["month"] or found["first"]).lower()
+    month = next((number for number, one in enumerate(_MONTHS.split(), 1) if one.startswith(name)), None)
+    hour, half = int(found["hour"] or 0), (found["half"] or "")[:1].lower()
+    if month is None or (half and not 1 <= hour <= 12):
+        return None
+    day = f"{found['year']}-{month:02}-{int(found['day'] or found['second']):02}"
+    if found["hour"] is None:
+        return _iso(day)
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    return _iso(f"{day} {hour:02}:{found['minute']}:{found['seconds'] or '00'}{found['offset'] or ''}")
 
 
 def _in_words(text: str, languages: Sequence[str]) -> datetime | None:

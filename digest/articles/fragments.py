@@ -139,7 +139,8 @@ class Paragraphs:
             self.add(" ")
 
     def flush(self) -> None:
-        text, unlinked = plain_text("".join(self._text)), plain_text("".join(self._unlinked))
+        text = plain_text("".join(self._text))
+        unlinked = text if len(self._unlinked) == len(self._text) else plain_text("".join(self._unlinked))
         if text:
             self.done.append(Piece(text, _only_points_elsewhere(text, unlinked)))
         self._text, self._unlinked, self._break = [], [], False

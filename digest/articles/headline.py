@@ -1,7 +1,6 @@
-"""The lines above an article: title, standfirst, kicker, by-line and date."""
+"""Which of the lines above an article is its title."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ _WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r"\s*(?:\s[|–—:•·»]|\s-|[|»])\s+(?=\S)")
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _STEM = 5  # characters that stand for a word, so that "election" meets "elections"
-_LOOK_BACK = 150  # lines above the body that are searched for the title
+_LOOK_BACK = 150  # lines above and below the start of the body that are searched for the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +39,27 @@ def plain(text: str) -> str:
 
 
 def find_title(
-    lines: Sequence[Line], candidates: Sequence[int], signed: Set[int], start: int, body: str
+    lines: Sequence[Line],
+    candidates: Sequence[int],
+    signed: Set[int],
+    start: int,
+    body: str,
+    said: Set[int] = frozenset(),
 ) -> Headline | None:
     """The most title-like of the candidate lines, for a body that starts at `start`.
 
-    `signed` are the places of by-lines and dates: one of them just below speaks for a title.
+    `signed` are the places of by-lines and dates: one of them just below speaks for a title. `said` are the places
+    where the page's own title stands again.
 
     The strongest sign is that the body uses its words; others are that it stands twice, that it is marked as a
     heading, and that the page's own title (mostly the first line, with the site's name) contains it.
     """
     known = stems(body)
-    near = [place for place in candidates if place >= start - _LOOK_BACK or place <= 3]
+    near = [place for place in candidates if abs(place - start) <= _LOOK_BACK or place <= 3]
     texts = {place: plain(lines[place].text) for place in near}
-    counts = Counter(texts.values())
+    places: dict[str, list[int]] = {}
+    for place, text in texts.items():
+        places.setdefault(text, []).append(place)
     tops = [text for place, text in texts.items() if place <= 3]
     best: tuple[float, int] | None = None
     for place in near:
@@ -63,41 +70,54 @@ def find_title(
         overlap = len(content & known) / len(content)
         score = 3 * overlap * min(1.0, len(content) / 4) + 0.08 * min(line.words, 12)
         score -= 0.08 * min(max(0, line.words - 13), 12)  # a standfirst is longer
-        score += 1.5 if counts[text] > 1 else 0.0
+        score += _said_again(lines, place, places[text]) + (1.0 if place in said else 0.0)
         score += (1.5 if line.heading == 1 else 0.7) if line.heading else 0.0
+        score -= 1.5 if line.bullet else 0.0  # menus are lists
+        score -= 1.0 if line.text.endswith(("…", "...")) else 0.0  # cut off, as in a teaser
         if line.words >= 3 and any(
             text != top and 2 * len(text) > len(top) and f" {text} " in f" {top} " for top in tops
         ):
             score += 2.0
-        if any(text != other and len(other.split()) >= 4 and other in text for other in counts):
+        if any(text != other and len(other.split()) >= 4 and other in text for other in places):
             score -= 1.5  # "Title | Site" beside the title itself
         below = place + 1
         if line.words >= 5 and below in texts and text != texts[below] and lines[below].words > 1.3 * line.words:
             score += 0.7  # a standfirst follows
         if not signed.isdisjoint(range(place + 1, place + 6)):
             score += 0.8
-        gap = start - place
-        if gap <= 0 and counts[text] < 2 and not line.heading:
-            score -= 2.0  # below the first line of the body it may be a sub-head
-        score -= 0.015 * min(gap, 100) if gap >= 0 else 0.6 + 0.05 * min(-gap, 20)
+        if place < start:
+            score -= 0.03 * min(start - place, 60)
+        else:
+            score -= 0.05 * min(place - start, 20)
+            if len(places[text]) < 2 and not line.heading:
+                passed = sum(one.words for one in lines[start : min(place, start + 60)] if one.prose)
+                score -= 2.6 * min(1.0, passed / 60)  # within the text it may be a sub-head
         if best is None or score > best[0]:
             best = (score, place)
     if best is None:
         return None
     score, chosen = best
-    if _is_standfirst(lines, texts, counts, chosen, signed, start, known):
+    if _is_standfirst(lines, texts, len(places[texts[chosen]]), chosen, signed, start, known):
         chosen -= 1
-    places = tuple(place for place in near if texts[place] == texts[chosen])
     title = lines[chosen].text
     if chosen <= 3:
         title = without_site(title)
-    return Headline(title, places, min(1.0, max(0.1, score / 5)))
+    return Headline(title, tuple(places[texts[chosen]]), min(1.0, max(0.1, score / 5)))
+
+
+def _said_again(lines: Sequence[Line], place: int, places: Sequence[int]) -> float:
+    """What a second occurrence says: much if it is the window's title, and something if it is close by."""
+    others = [other for other in places if other != place]
+    if 0 in others:
+        return 2.5
+    close = (sorted((place, other)) for other in others if abs(other - place) <= 4)
+    return 1.5 if 1 in others or any(not any(line.prose for line in lines[a + 1 : b]) for a, b in close) else 0.0
 
 
 def _is_standfirst(
     lines: Sequence[Line],
     texts: Mapping[int, str],
-    counts: Mapping[str, int],
+    count: int,
     place: int,
     signed: Set[int],
     start: int,
@@ -112,7 +132,7 @@ def _is_standfirst(
     if place >= start or place not in texts or above not in texts or texts[place] in texts[above]:
         return False
     first, second = lines[above], lines[place]
-    if counts[texts[place]] > 1 or second.heading or second.words < 5:
+    if count > 1 or second.heading or second.words < 5:
         return False
     if not 4 <= len(texts[above].split()) <= min(25, 2 * second.words) or not _about(first, known):
         return False
@@ -154,45 +174,6 @@ def stand_in(text: str) -> str:
     while len(words) > 1 and words[-1] in lexicon.DANGLING:
         words.pop()
     return " ".join(words) + "…"
-
-
-_ROLES = r"fellow|director|associate|professor|editor|correspondent|researcher|analyst|reporter|writer|lecturer|columnist|economist|head|president|scientist|author"
-_TITLE = r"(?:(?:Dr|Prof|Sir|Dame|Mr|Mrs|Ms)\.?\s+)?"
-_NAME = (
-    rf"{_TITLE}[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-ÖØ-Þ]\.|(?:de|da|van|von|der|bin|al)\b|[A-ZÀ-ÖØ-Þ][\w’'-]+)){{1,3}}"
-)
-_NAME_AND_ROLE = re.compile(
-    rf"(?:^|,?\s+and\s+|;\s*)({_NAME}),\s+(?:[A-Z][\w-]*\s+){{0,3}}(?:{_ROLES})\b", re.IGNORECASE
-)
-_BIO = re.compile(
-    rf"(?:^|[.!?]\s+)({_NAME})\s+(?:is|was|are|works|directs|teaches|writes|covers|reports|has|leads|heads|joined)\b"
-)
-
-
-def bare_name(text: str) -> bool:
-    """Whether a line is nothing but a personal name of 2 to 4 words."""
-    return (
-        len(text) <= 60 and re.fullmatch(_NAME, text) is not None and not lexicon.KINDS.search(text) and _person(text)
-    )
-
-
-def _person(name: str) -> bool:
-    """Not "The Institute", nor "Download PDF": a person's names have small letters, initials apart."""
-    words = name.split()
-    small = all(word.endswith(".") or any(map(str.islower, word)) for word in words)
-    return small and words[0].casefold() not in lexicon.STOP and not lexicon.is_furniture(name)
-
-
-def names_with_roles(text: str) -> tuple[str, ...]:
-    """The people of "Ann Lee, Senior Fellow, Energy, and Tom Roe, Director"; empty where the line is none such."""
-    if len(text) > 300 or not re.match(_NAME, text):
-        return ()
-    return tuple(name for name in _NAME_AND_ROLE.findall(text) if re.fullmatch(_NAME, name))
-
-
-def names_in_bio(text: str) -> tuple[str, ...]:
-    """The people whom "About the author" presents, at the start of its sentences."""
-    return tuple(dict.fromkeys(filter(_person, _BIO.findall(text[:2_000]))))
 
 
 def split_kicker(line: Line) -> tuple[str | None, str | None] | None:

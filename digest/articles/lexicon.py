@@ -20,7 +20,7 @@ _FURNITURE = re.compile(
     | (?:tweet|save|like|bookmark|download|listen|play|pause|mute|enlarge|expand|zoom|close|open|next|previous|back|more
         |submit|search|menu|home|login|toggle)(?:\ (?:this|image|all|menu|navigation|article|page|story|search|video|pdf))?
     | advertise(?:ment)?s?(?:\b.{0,40})? | ad | sponsored(?:\ .{0,40})? | promoted(?:\ .{0,40})? | anzeige | publicidad | werbung
-    | (?:skip|jump|back|scroll|return)\ to\ .* | (?:sign|log)\ ?(?:in|up|out)\b.{0,40} | register(?:\ .{0,30})? | subscribe\b.{0,40}
+    | (?:skip|jump|back|scroll|return)\ to\ \S+(?:\ \S+){0,3} | (?:sign|log)\ ?(?:in|up|out)\b.{0,40} | register(?:\ .{0,30})? | subscribe\b.{0,40}
     | (?:click|tap)\ (?:here|to)\b.* | (?:read|see|view|show|load|learn|watch)\ (?:more|less|all|full|next)\b.{0,30}
     | (?:view|show|hide|post|add|leave|write|read)\ .{0,12}\ ?comments? | \d[\d.,]*\ ?k?\ (?:shares?|likes?|views?|reads?)
     | loading | please\ wait | your\ (?:e-?mail|name)\b.{0,30} | e-?mail\ address | .{0,30}\(required\)
@@ -31,6 +31,9 @@ _FURNITURE = re.compile(
     | anmelden | abo | suche | menü | teilen | drucken | merken | startseite | impressum | kontakt | datenschutz\b.{0,60}
     | accueil | rechercher | se\ connecter | s.abonner | partager | imprimer | mentions\ légales | inicio | menú | buscar
     | iniciar\ sesión | suscríbete | compartir | imprimir
+    | (?:story|article)\ continues\b.{0,40} | continue\ reading\b.{0,40} | get\ short\ url | sharing\ is\ caring | like\ this\ (?:story|article|post)\b.*
+    | follow\ \S+(?:\ \S+){0,4}\ on(?:\ (?:facebook|twitter|instagram|x|youtube|linkedin|google)\b.{0,60})? | .{0,60}\bby\ clicking\ here
+    | advert | publicidade | publicité | pubblicità | reklama | реклама | iklan | (?:close|watch|play)\ video | key\ (?:points|takeaways)
     | (?:enable|turn\ on)\ javascript\b.* | preferred\ source | image | caption | transcript
     )""",
     _FLAGS | re.VERBOSE,
@@ -66,7 +69,7 @@ SECTION = re.compile(
         | what\ do\ you\ think\W* | comments\ (?:are|policy)\b.*)
     | (?P<related>related(?:\ (?:articles?|stor(?:y|ies)|posts?|content|news|topics|coverage|reading|links|pieces))?
         | (?:you\ )?(?:may|might)\ (?:also\ )?(?:like|be\ interested\b.*) | you\ (?:may|might)\ .{0,12}like | recommended\b.{0,30}
-        | more\ (?:from|on|in|about|by)\b.{0,60} | more\ (?:news|stories|articles|coverage|headlines|like\ this|reading)
+        | more\ (?:from|on|in|about|by)\b.{0,60} | more\ (?:news|stories|articles|coverage|headlines|like\ this|reading|recipes|reviews|posts|videos|episodes)
         | (?:also|read|see|up)\ (?:also|next|on|this\ next) | (?:also|next)\ (?:in|on|read|up)\b.{0,40} | further\ reading
         | (?:most|top|latest)\ (?:read|popular|viewed|shared|recent|commented|stories|news|headlines|articles|posts|videos|deals|today)?\b.{0,20}
         | latest | trending\b.{0,20} | popular(?:\ (?:posts|now|stories|articles))? | recent\ (?:posts|stories|articles|news)
@@ -93,8 +96,8 @@ HOME = re.compile(r"home|start|startseite|accueil|inicio|front page", _FLAGS)  #
 
 # "Also read: Title" on one line.
 INLINE_RELATED = re.compile(
-    r"^\W*(?:also read|read also|read more|read next|read|see also|related|more|watch|don.t miss|lesen sie auch|leia também)"
-    r"\s*[:|»→]\s*(?P<title>\S.*)$",
+    r"^\W*(?:(?:also read|read also|read more|read next|read|also|see|see also|must read|related(?: (?:story|article|video))?|more|watch|don.t miss|lesen sie auch"
+    r"|lesen sie mehr|mehr zum thema|leia também|lee también|à lire|lire aussi|leggi anche)\s*[:|»→]|also (?:on|from|in) [\w-]+\.\w{2,6})\s*(?P<title>\S.*)$",
     _FLAGS,
 )
 
@@ -115,13 +118,14 @@ COMMENT_CONTROL = re.compile(
 ASK = re.compile(
     r"newsletters?\b|in-?box\b|\bdonat(?:e|ing|ions?)\b|\btax[- ](?:exempt|deductible)|\bsubscri(?:be|bers?|ptions?)\b|\bsign(?:ing)? up\b"
     r"|\b(?:become|as) a member\b|\bmembership|\bcookies?\b|\bconsent\b|\bsupport (?:our|us|the)\b|\bpersonal data\b|\bad[- ]?blocker"
-    r"|\bprivacy policy|\bterms of (?:use|service)|\bour (?:partners|readers)\b|\bcontribution to\b|\bunsubscribe|\bdaily e-?mail\b|\bfree trial"
-    r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|je m.abonne|suscríbete|per (?:e-?)?mail)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
+    r"|\bprivacy policy|\bterms of (?:use|service)|\bour (?:partners|readers)\b|\bcontribution to\b|\bunsubscribe|\b(?:daily|weekly) (?:e-?mail|round-?up)\b|\bfree trial"
+    r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|je m.abonne|suscríbete|per (?:e-?)?mail)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\b(?:top|big|biggest) stories\b|\bsend (?:you|me)\b.{0,40}\b(?:newsletters?|e-?mails?|updates?|alerts?|offers?)\b|\bsend an e-?mail with\b|\b(?:enter|confirm|submit|leave) your e-?mail\b|\bhear (?:from you|what you think)\b|\bletters to the editor\b"
+    r"|\bas you comment\b|\bcommenters\b|\b(?:article|reader) comments\b|\bcommunity guidelines\b|\bas little as\b.{0,40}\b(?:weeks?|months?|years?)\b|\bactivation link\b|\bfollow\b.{0,60}\bon (?:facebook|twitter|instagram)|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
     _FLAGS,
 )
 READER = re.compile(
     r"\b(?:you|your|you.re|us|our|we|vous|votre|notre|tu correo|kostenlos)\b"
-    r"|(?:^|[.!?:]\s)(?:subscribe|sign up|donate|dear|get|support|join|click|please|jetzt|hier|gleich|suscríbete)\b",
+    r"|(?:^|[.!?:]\s)(?:subscribe|sign up|donate|dear|get|support|join|follow|stay|click|please|jetzt|hier|gleich|suscríbete)\b",
     _FLAGS,
 )
 DEAR_READER = re.compile(r"^\W*dear\b.{0,30}\b(?:reader|friend|supporter|member)s?\b", _FLAGS)
@@ -158,6 +162,8 @@ DANGLING = _words(
     "are was were be been has have had will his her its their our my your this these those said told according via "
     "per der die das und von mit des le la les de du et el los y e o da do"
 )
+# Articles never end a thought, in a headline either; without those that are other words in a neighbour's language.
+ARTICLES = _words("a an the der das dem eine le la les une el las una uma il gli")
 TITLES = (" Gov.", " Sen.", " Rep.", " Mr.", " Mrs.", " Ms.", " Dr.", " St.", " Gen.", " Prof.")
 STOP = _words(
     "a an the of to in on at by for from with and or but as that which who is are was were be been it its his her "

@@ -19,8 +19,10 @@ _IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")
 _LINK = re.compile(
     r"\[([^\[\]]{0,1000})\]\((https?://[^()\s]{1,2000}|/[^()\s]{0,2000}|#[^()\s]{0,200})(?:\s\"[^\"]{0,300}\")?\)"
 )
+_SPLIT_CAP = re.compile(r"([A-Z]) ([a-zà-ÿ]+)\b")  # "H ong Kong": a drop cap with its own element
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[*+•·▪–-]|>)\s+(?=\S)")
+_INNER_BULLET = re.compile(r"o\s+(?=[^\Wa-z])")  # in lists within lists
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_]{1,1000})(?<=\S)\1(?!\w)")
 _UNDERLINE = re.compile(r"[=_\-*~#\s]{3,}")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”’»)\]]*$")
@@ -38,6 +40,8 @@ class Line:
     text: str
     gap: bool = False  # an empty line, or the start of the text, stands before it
     heading: int = 0  # Markdown's level, 0 for none
+    bullet: bool = False  # an item of a list
+    furniture: bool = False  # known to stand on other pages of its site
     links: tuple[tuple[str, str], ...] = ()
     words: int = field(init=False)
 
@@ -77,22 +81,33 @@ def number_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def read_lines(raw: list[str]) -> list[Line]:
-    """The lines that are not empty, unmarked, split where sentences are glued, and joined where one was broken."""
+def normal_form(line: str) -> str:
+    """A line as it is compared with those of other pages."""
+    return clean(line).casefold()
+
+
+def read_lines(raw: list[str], furniture: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines that are not empty, unmarked, split where sentences are glued, and joined where one was broken.
+
+    `furniture` are the normal forms of lines that stand on other pages of the site too.
+    """
     lines: list[Line] = []
     gap = True
     for number, source in enumerate(raw, 1):
-        line = _unmark(number, clean(source), gap)
+        line = _unmark(number, source, gap)
         if line is None:
             gap = True
             continue
+        if furniture and normal_form(source) in furniture:
+            line = replace(line, furniture=True)
         lines.extend(_split_glued(line))
         gap = False
     return _rejoin(lines)
 
 
-def _unmark(number: int, text: str, gap: bool) -> Line | None:
+def _unmark(number: int, source: str, gap: bool) -> Line | None:
     """A line without its Markdown signs; the links are remembered. None for an empty line or a rule."""
+    text = clean(source)
     links: list[tuple[str, str]] = []
     if "](" in text:
         text = _IMAGE.sub(" ", text)
@@ -104,17 +119,17 @@ def _unmark(number: int, text: str, gap: bool) -> Line | None:
             return label
 
         text = clean(_LINK.sub(note, text))
-    heading = 0
+    heading, bullet = 0, False
     if match := _HEADING.match(text):
         heading = len(match[1])
         text = text[match.end() :].rstrip("# ")
-    elif match := _BULLET.match(text):
-        text = text[match.end() :]
+    elif match := _BULLET.match(text) or (_INNER_BULLET.match(text) if source.startswith("    ") else None):
+        text, bullet = text[match.end() :], True
     if "**" in text or "__" in text:
         text = _EMPHASIS.sub(r"\2", text)
     if not text or (not any(map(str.isalnum, text)) and _UNDERLINE.fullmatch(text)):
         return None
-    return Line(number, number, text, gap, heading, tuple(links))
+    return Line(number, number, text, gap=gap, heading=heading, bullet=bullet, links=tuple(links))
 
 
 def _split_glued(line: Line) -> list[Line]:
@@ -129,6 +144,7 @@ def _rejoin(lines: list[Line]) -> list[Line]:
     known = {
         word.casefold() for line in lines if len(line.text) < 10_000 for word in line.text.split() if len(word) < 20
     }
+    lines = [_capital(line, known) for line in lines]
     joined: list[Line] = []
     group: list[Line] = []  # the lines that make up the next one
     pieces: list[str] = []  # their texts, with what goes between
@@ -149,7 +165,8 @@ def _merge(group: list[Line], pieces: list[str]) -> Line:
     if len(group) == 1:
         return group[0]
     links = tuple(link for line in group for link in line.links)
-    return replace(group[0], last=group[-1].last, text="".join(pieces), links=links)
+    furniture = all(line.furniture for line in group)
+    return replace(group[0], last=group[-1].last, text="".join(pieces), furniture=furniture, links=links)
 
 
 def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[str]) -> str | None:
@@ -161,7 +178,7 @@ def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[s
         return _drop_cap(end, text, known)
     if line.gap:
         return None
-    if text[0] in ",.;:)?!%" or text.startswith(("’s ", "'s ")):
+    if text[0] in ",.;:)?!%" or text.startswith(("’s ", "'s ", "’ ", "' ")):
         return "" if words > 2 or len(text) > 1 else None
     if end.endswith(_OPEN) and len(end) > 1:
         return ""
@@ -172,7 +189,7 @@ def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[s
     goes_on = (
         after is not None
         and not after.gap
-        and (after.text[0].islower() or after.text[0] in ",;")
+        and (after.text[0].islower() or after.text[0] in ",;" or after.text == ".")
         and not marks.is_byline(after.text)
     )
     if (text[0].isupper() or not goes_on) and (marks.is_byline(text) or marks.is_date_line(text)):
@@ -182,8 +199,18 @@ def _glue(before: Line, words: int, line: Line, after: Line | None, known: set[s
     if words < 4:
         return None
     # A headline may dangle as well ("The bridge that nobody will pay for"), and its standfirst begins with a capital.
-    dangles = end.endswith(",") or (words >= _SURELY_PROSE and end.rsplit(None, 1)[-1] in lexicon.DANGLING)
+    last = end.rsplit(None, 1)[-1]
+    dangles = end.endswith(",") or last in lexicon.ARTICLES or (words >= _SURELY_PROSE and last in lexicon.DANGLING)
     return " " if dangles or (goes_on and line.words <= 12 and not line.ends) else None
+
+
+def _capital(line: Line, known: set[str]) -> Line:
+    """ "H ong Kong is burning" without the space that an element round the first letter left, where the text has the
+    word elsewhere."""
+    match = _SPLIT_CAP.match(line.text) if line.prose else None
+    if match is None or (match[1] in "AIO" and len(match[2]) > 1) or (match[1] + match[2]).casefold() not in known:
+        return line
+    return replace(line, text=match[1] + line.text[2:])
 
 
 def _drop_cap(letter: str, text: str, known: set[str]) -> str | None:

@@ -4,30 +4,17 @@ import re
 from datetime import datetime
 
 from digest.articles import lexicon
+from digest.articles.authors import is_byline
+from digest.articles.authors import signed_by as authors
 from digest.articles.dates import parse_date
 
-_BYLINE = re.compile(
-    r"^\W*(?:by[- ]?line\s*:?|(?:written|reported|reviewed|posted|words|story|text)\s+by\b|by\b|authors?\s*:|author|von|por|par|di|von:)\s*[:|-]?\s*(?P<names>.*)$",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*(?:\s+(?:(?:de|da|del|van|von|der|den|bin|al|la|le|el|al-|ten|dos|du)\s+)*[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*){1,4}"
-)
-_NOT_A_NAME = re.compile(
-    r"\b(?:staff|admin|editor|editors|editorial|team|newsroom|desk|writer|reporter|correspondent|news|media|press|agency|redaktion|magazine|post|times"
-    r"|more|comments?|share|photo|image|subscribe|published|updated)\b",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|,\s*(?=[a-z])|\bfor\s+(?=[A-Z])|\d|@|<|(?i:\bon\s+\w+\s+\d|\bpublished\b|\bupdated\b"
-    r"|\b(?:staff|senior|chief|special|associate|contributing|political|business)\s+(?:writer|reporter|editor|correspondent)\b)).*$"
-)
-_AND = re.compile(r"\s*(?:,\s*and\b|,|;|&|\band\b|\bund\b|\by\b|\bet\b)\s*")
+__all__ = ["authors", "has_date", "is_byline", "is_date_line", "is_update", "kicker", "published"]
 
 _MONTHS = (
     r"jan(?:uary|uar|vier)?|feb(?:ruary|ruar|r)?|mar(?:ch|zo|s)?|märz|apr(?:il)?|may|mai|mayo|june?|juni|juin|july?|juli|juillet|aug(?:ust)?|août|sept?(?:ember)?"
     r"|septembre|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|de[cz](?:ember|embre)?|enero|febrero|abril|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|février|avril|décembre"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei|augustus|января|февраля|марта|апреля|мая|июня|июля"
+    r"|августа|сентября|октября|ноября|декабря|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|février|avril|décembre"
 )
 _YEAR = r"(?:19|20)\d\d"
 _NAMED_DATE = re.compile(
@@ -46,7 +33,14 @@ _CLOCK = re.compile(
 _DATE_WORDS = re.compile(
     rf"\b(?:{_MONTHS}|published|publish|posted|updated|last|modified|created|first|date|on|at|am|pm|a\.m|p\.m|et|est|edt|pst|pdt|gmt|utc|bst|cet|ist|uhr|the|time|of|de"
     r"|stand|veröffentlicht|aktualisiert|am|vom|publié|mis|jour|le|à|publicado|actualizado|el|del|las"
-    r"|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|st|nd|rd|th|min|mins|minutes|read|h|t|z)\b|[\W\d_]",
+    r"|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|segunda|terça|quarta|quinta|sexta|feira|às|alle|ore|st|nd|rd|th|min|mins|minutes|read|h|t|z)\b|[\W\d_]",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    rf"^\W*(?:(?:first|last)\s+)?(?:published|posted|updated|modified|veröffentlicht|aktualisiert|publié|publicado|actualizado|atualizado)\b(?:\s+(?:on|at|am|le|el|em))?\W*"
+    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\W*)?(?:(?:{_MONTHS})\b|\d)[^.!?]*(?:[ap]\.m\.)?[^.!?]*$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -55,38 +49,11 @@ _RELATIVE = re.compile(
 )
 
 
-def authors(line: str, after: str | None = None) -> tuple[str, ...]:
-    """The names in a by-line such as "By Ann Lee and Tom Roe | Staff writer"; empty where it is none.
-
-    `after` is the next line, for a "By" that stands alone.
-    """
-    if len(line) > 200 or (match := _BYLINE.match(line)) is None:
-        return ()
-    names = match["names"].strip() or (after or "")[:200]
-    found = []
-    for part in _AND.split(_ROLE.sub("", names)):
-        name = part.strip(" .|:-–—")
-        if name.isupper():
-            name = name.title()
-        if _NAME.fullmatch(name) and not _NOT_A_NAME.search(name):
-            found.append(name)
-        elif part.strip() and not found:
-            return ()
-    return tuple(dict.fromkeys(found))
-
-
-def is_byline(line: str) -> bool:
-    """Whether a line does nothing but name authors, even if the names cannot be read."""
-    return len(line) <= 120 and (
-        bool(authors(line)) or line.casefold().strip(" :") in ("by", "von", "author", "byline")
-    )
-
-
 def is_date_line(line: str) -> bool:
     """Whether a line says when and nothing else: "Published 17 November 2026, 08:15", "3 hours ago"."""
     if len(line) > 120 or not any(map(str.isdigit, line)):
         return False
-    if _RELATIVE.match(line):
+    if _RELATIVE.match(line) or (len(line.split()) <= 16 and _STAMP.match(line)):
         return True
     return _any_date(line) is not None and len(_DATE_WORDS.sub("", line)) <= 3
 

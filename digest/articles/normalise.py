@@ -24,6 +24,7 @@ MAX_NOTE = 500  # alt texts, captions, credits, teasers
 MAX_NAME = 100
 MAX_AUTHORS = 20
 MAX_PARAGRAPHS = 2_000
+MAX_PARAGRAPH = 20_000
 MAX_RELATED = 20
 
 # Query parameters that say where a reader came from, never what is on the page. Whole names and prefixes only: a
@@ -167,7 +168,8 @@ def tidied(reading: Reading) -> Reading:
     title = shortened(plain_text(reading.title), MAX_TITLE)
     if not title:
         raise NotAnArticle("has no title")
-    paragraphs = tuple(filter(None, map(plain_text, reading.paragraphs)))[:MAX_PARAGRAPHS]
+    whole = [paragraph for paragraph in map(plain_text, reading.paragraphs) if paragraph]
+    paragraphs = tuple(shortened(paragraph, MAX_PARAGRAPH) for paragraph in whole[:MAX_PARAGRAPHS])
     if not paragraphs:
         raise NotAnArticle("has no text")
     return replace(

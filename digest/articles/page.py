@@ -1,30 +1,24 @@
 """An article's page (HTML) into a reading."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from digest.articles import lexicon
 from digest.articles.fragments import MAX_HTML
 from digest.articles.normalise import tidied, web_address
 from digest.articles.page_body import FEWEST_WORDS, body_of
-from digest.articles.page_data import facts_of, squashed
-from digest.articles.page_facts import (
-    address_of,
-    authors_of,
-    date_of,
-    described_standfirst,
-    kind_and_section_of,
-    language_of,
-    printed_standfirst,
-    site_names,
-    title_of,
-)
+from digest.articles.page_data import facts_of, squashed, tree_of
+from digest.articles.page_edges import trimmed
+from digest.articles.page_facts import authors_of, date_of, kind_and_section_of, language_of
 from digest.articles.page_image import image_of
+from digest.articles.page_index import is_index
 from digest.articles.page_related import related_of
+from digest.articles.page_standfirst import described_standfirst, printed_standfirst
+from digest.articles.page_title import address_of, site_names, title_of
 from digest.errors import NotAnArticle
 from digest.model import Reading
 
+_LONGEST_LIST = 300  # words; with more text of its own a page is more than its links
 _LONGEST_WALL = 300  # words; a longer text about cookies is an article about cookies
 
 
@@ -46,70 +40,77 @@ class Page:
 def extract(html: str, url: str | None = None) -> Page:
     """Read the article on a page. `url` is where the page was found.
 
-    Raises `NotAnArticle` when there is none: under 40 words of text (a front page, a consent wall, a video), no
-    headline, or more than 5 million characters.
+    Raises `NotAnArticle` when there is none: under 40 words of text (a video, a gallery), a consent wall, a list of
+    articles, no headline, or more than 5 million characters.
     """
     if len(html) > MAX_HTML:
         raise NotAnArticle(f"is longer than {MAX_HTML:,} characters")
-    html = re.sub("[\x00\ud800-\udfff]", "", html)
-    tree = _parsed(html)
+    tree = tree_of(html)
     if tree is None:
         raise NotAnArticle("is no HTML")
     url = web_address(url)
     facts = facts_of(tree)
     sites = site_names(facts, url)
-    title = title_of(facts, sites) or ""
-    paragraphs = body_of(html, url, facts, title)
+    title = title_of(facts, sites) or ("", "")
+    found = body_of(html, url, facts)
+    kind, section = kind_and_section_of(facts, sites | {squashed(title[0])})
+    standfirst = printed_standfirst(facts, title[0])
+    above = (title, kind, section, standfirst)
+    text = trimmed(found, [one[0] for one in above if one])
+    paragraphs = text.paragraphs
     _check(paragraphs)
+    if url and _words(paragraphs) < _LONGEST_LIST and is_index(facts, url):
+        raise NotAnArticle("is a list of articles rather than one")
     address = address_of(facts, url)
     base = url or address  # links start at where the page was found
-    standfirst = printed_standfirst(facts, title)
-    if standfirst:
-        paragraphs = _without(standfirst, paragraphs)
-    else:
-        standfirst = described_standfirst(facts, title, " ".join(paragraphs))
-    published, sure = date_of(facts, url)
-    kind, section = kind_and_section_of(facts)
+    standfirst = standfirst or described_standfirst(facts, title[0], " ".join(paragraphs))
+    published = date_of(facts, url, text.notes)
+    authors, byline = authors_of(facts, sites, text.notes)
+    language = language_of(facts)
+    image = image_of(facts, base)
+    places: dict[str, tuple[object, str] | None] = {
+        "title": title,
+        "body": (paragraphs, found.place),
+        "published": (published.moment, published.place) if published else None,
+        "authors": (authors, byline),
+        "kind": kind,
+        "section": section,
+        "standfirst": standfirst,
+        "image": image,
+        "language": language,
+    }
     return Page(
         tidied(
             Reading(
-                title=title,
+                title=title[0],
                 paragraphs=paragraphs,
                 url=address,
-                kind=kind,
-                standfirst=standfirst,
-                authors=authors_of(facts, sites),
-                section=section,
-                published=published,
-                published_sure=sure,
-                language=language_of(facts),
-                image=image_of(facts, base),
-                related=related_of(facts, base, paragraphs),
+                kind=kind[0] if kind else None,
+                standfirst=standfirst[0] if standfirst else None,
+                authors=authors,
+                section=section[0] if section else None,
+                published=published.moment if published else None,
+                published_sure=published is not None and published.sure,
+                language=language[0] if language else None,
+                image=image[0] if image else None,
+                related=related_of(facts, base, title[0], paragraphs),
+                origins=tuple((field, found[1]) for field, found in places.items() if found and found[1]),
             )
         )
     )
 
 
-def _parsed(html: str) -> Any:
-    from trafilatura import load_html
-
-    return load_html(html)
-
-
 def _check(paragraphs: tuple[str, ...]) -> None:
     """Refuse what is too short, and what mostly asks for consent: a wall in front of the article."""
-    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    words = _words(paragraphs)
     if words < FEWEST_WORDS:
         raise NotAnArticle(f"holds {words} words of text, fewer than the {FEWEST_WORDS} of an article")
-    asking = sum(
-        len(paragraph.split())
-        for paragraph in paragraphs
-        if lexicon.CONSENT.search(paragraph) and lexicon.READER.search(paragraph)
-    )
-    if words < _LONGEST_WALL and 2 * asking > words:
+    if words >= _LONGEST_WALL:
+        return
+    asking = (line for line in paragraphs if lexicon.CONSENT.search(line) and lexicon.READER.search(line))
+    if 2 * _words(asking) > words:
         raise NotAnArticle("asks for consent to cookies or the like: the article is behind it")
 
 
-def _without(standfirst: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The text below a printed standfirst. A description that is the first paragraph, on the other hand, stays in it."""
-    return paragraphs[1:] if len(paragraphs) > 1 and squashed(paragraphs[0]) == squashed(standfirst) else paragraphs
+def _words(paragraphs: Iterable[str]) -> int:
+    return sum(len(paragraph.split()) for paragraph in paragraphs)

@@ -1,16 +1,20 @@
-"""The facts of an article's page: structured data first, then meta elements, then what is printed."""
+"""The facts of an article's page: structured data first, then meta elements, then what is printed.
+
+Each comes with its origin, the place that it was found at, so that a person sees what it rests on.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from itertools import chain
 
-from digest.articles.authors import names_in, plausible
+from digest.articles import marks
+from digest.articles.authors import names_in, names_with_roles, plausible, signed_by
 from digest.articles.dates import parse_date
 from digest.articles.fragments import line_of_html
-from digest.articles.normalise import absolute_url, bare_host
-from digest.articles.page_data import Facts, content, listed, squashed, text_of, types
+from digest.articles.page_data import Element, Facts, Stated, content, listed, squashed, text_of, types
 from digest.articles.records import is_kind, language_tag
 
 _KIND_OF_TYPE = {
@@ -23,101 +27,72 @@ _KIND_OF_TYPE = {
 _NO_SECTION = frozenset(
     {"all", "articles", "article", "blog", "front page", "home", "news", "post", "posts", "uncategorized"}
 )
-_DATE_META = (
+_DATE_NAMES = (
     "article:published_time og:published_time article:published datepublished date pubdate publishdate publish-date "
     "publish_date dc.date dc.date.issued dcterms.created dcterms.date parsely-pub-date sailthru.date "
     "cxenseparse:recs:publishtime article.published originalpublicationdate"
 )
-_AUTHOR_META = "author article:author parsely-author sailthru.author dc.creator byl dcterms.creator"
-_KICKER = re.compile(r"kicker|eyebrow|overline|rubric", re.IGNORECASE)
-_BYLINE = re.compile(r"\bby-?line|\bauthor-?name", re.IGNORECASE)
-_STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|dek|deck|sub-?title|sub-?headline|strapline)(?:$|[\s_-])", re.IGNORECASE
+_AUTHOR_NAMES = "author article:author parsely-author sailthru.author dc.creator byl dcterms.creator"
+_PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
+_OTHER_ITEM = re.compile(r"Comment|VideoObject|ImageObject|Event|Product|Review$")
+_KICKER = re.compile(r"kicker|eyebrow|overline|rubri(?:c|k|que)|dachzeile|surtitre", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"\bby-?line|\bauthor-?name|(?:^|[\s_-])(?:autor(?:in|en)?|auteurs?|signature)(?:$|[\s_-])", re.IGNORECASE
 )
-_SLOGAN = re.compile(
-    r"\b(?:subscribe|newsletter|sign up|latest news|breaking news|cookies?|all rights reserved|read more|click here)\b",
-    re.IGNORECASE,
+_PUBLISHED = re.compile(
+    r"\W*(?:first )?(?:published|posted|veröffentlicht|erschienen|publié|publicado)\b", re.IGNORECASE
 )
+_UPDATED = re.compile(
+    r"\W*(?:last )?(?:updated|modified|changed|aktualisiert|stand|mis à jour|actualizado)\b", re.IGNORECASE
+)
+_MOST_PRINTED = 10
+_LONGEST_BYLINE = 100  # characters
+_PARTICLES = "al bin da de del della den der di dos du el ibn la le van von y zu zur"
 
 
-def site_names(facts: Facts, url: str | None) -> frozenset[str]:
-    """The names that the site goes by, squashed."""
-    names = [
-        facts.first_meta("og:site_name"),
-        facts.first_meta("application-name"),
-        text_of(facts.article.get("publisher")),
-    ]
-    names += [text_of(node) for node in facts.nodes if {"WebSite", "NewsMediaOrganization"} & set(types(node))]
-    host = bare_host(url) if url else ""
-    return frozenset(squashed(name) for name in (*names, host, host.split(".")[0]) if name)
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a page was published, whether it says so itself, and where the date stands."""
+
+    moment: datetime
+    sure: bool
+    place: str
 
 
-def title_of(facts: Facts, sites: frozenset[str]) -> str | None:
-    """The headline, by vote: the longest heading that the page's own metadata repeats, else the metadata's."""
-    head = next(facts.tree.iter("title"), None)
-    window = content(head) if head is not None else None
-    shared = facts.first_meta("og:title", "twitter:title")
-    headline = text_of(facts.article.get("headline"))
-    witnesses = [squashed(witness) for witness in (shared, window, headline) if witness]
-    headings = [*facts.tree.iter("h1"), *list(facts.tree.iter("h2"))[:12]]
-    found = [
-        line
-        for line in map(content, headings)
-        if (key := squashed(line)) and key not in sites and any(key in witness for witness in witnesses)
-    ]
-    if found:
-        return max(found, key=len)
-    if headline:
-        return headline
-    for named in (shared, window):
-        if named:
-            return _without_site(named, sites)
-    return next(filter(None, map(content, facts.tree.iter("h1"))), None)
+def date_of(facts: Facts, url: str | None, notes: Sequence[str]) -> Published | None:
+    """When the page was published. A date that was searched for is not sure, and its place begins with "guessed".
 
-
-def _without_site(title: str, sites: frozenset[str]) -> str:
-    """The title without "| Site" at its end."""
-    parted = re.match(r"(.+\S)\s+(\||[-–—·»]|::)\s+(.+)$", title)
-    if parted and len(parted[3].split()) <= 6:
-        tail = squashed(parted[3])
-        if parted[2] == "|" or tail in sites or tail.replace(" ", "") in sites:
-            return parted[1]
-    return title
-
-
-def address_of(facts: Facts, url: str | None) -> str | None:
-    """The page's own address where it is credible (same registrable domain, not the home page), else `url`."""
-    links = (
-        link.get("href") for link in facts.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
-    )
-    for stated in (next(filter(None, links), None), facts.first_meta("og:url")):
-        address = absolute_url(stated, url) if stated else None
-        if address and urlsplit(address).path.strip("/") and (url is None or _same_site(address, url)):
-            return address
-    return url
-
-
-def _same_site(one: str, other: str) -> bool:
-    import courlan
-
-    hosts = sorted((bare_host(address) for address in (one, other)), key=len)
-    if hosts[0] == hosts[1] or hosts[1].endswith(f".{hosts[0]}"):
-        return True
-    domain = courlan.extract_domain(one)  # None for names without a public suffix
-    return domain is not None and domain == courlan.extract_domain(other)
-
-
-def date_of(facts: Facts, url: str | None) -> tuple[datetime | None, bool]:
-    """When the page was published, and whether it says so itself; a date that was searched for is not sure."""
-    stated = [facts.article.get("datePublished"), *(node.get("datePublished") for node in facts.nodes)]
-    stated += [content for name in _DATE_META.split() for content in facts.meta.get(name, ())]
-    for element in facts.tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
-        stated.append(element.get("datetime") or element.get("content") or content(element))
-    for raw in stated:
+    `notes` are the lines around the text; one that says "Published" and a date is a statement as well.
+    """
+    for raw, place in _stated_dates(facts):
         moment = parse_date(raw) if isinstance(raw, str) else None
         if moment is not None:
-            return moment, True
-    return _searched_date(facts, url), False
+            return Published(moment, True, place)
+    dated = [line for line in notes if marks.is_date_line(line) and not _UPDATED.match(line)]
+    for line in dated:
+        if _PUBLISHED.match(line) and (moment := marks.published(line)) is not None:
+            return Published(moment, True, "a printed line")
+    moment = _searched_date(facts, url)
+    if moment is None:
+        moments = (marks.published(line) for line in dated)
+        return next((Published(one, False, "guessed from a printed line") for one in moments if one), None)
+    in_address = any(f"{moment:{form}}" in (url or "") for form in ("%Y/%m/%d", "%Y-%m-%d", "%Y%m%d"))
+    return Published(moment, False, "guessed from the address" if in_address else "guessed from the page")
+
+
+def _stated_dates(facts: Facts) -> Iterator[tuple[object, str]]:
+    for node in (facts.article, *(node for node in facts.nodes if _PAGE_TYPES & set(types(node)))):
+        yield node.get("datePublished"), "JSON-LD datePublished"
+    yield from facts.stated(*_DATE_NAMES.split())
+    for element in facts.tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]")[:_MOST_PRINTED]:
+        if not _OTHER_ITEM.search(_item_around(element)):
+            place = "itemprop datePublished" if element.get("itemprop") else "time with pubdate"
+            yield element.get("datetime") or element.get("content") or content(element), place
+
+
+def _item_around(element: Element) -> str:
+    """The type of the microdata item that an element belongs to, "" for none: a comment has a date of its own."""
+    return next((one.get("itemtype") for one in element.iterancestors() if one.get("itemtype")), "")
 
 
 def _searched_date(facts: Facts, url: str | None) -> datetime | None:
@@ -137,46 +112,63 @@ def _searched_date(facts: Facts, url: str | None) -> datetime | None:
     )
 
 
-def authors_of(facts: Facts, sites: frozenset[str]) -> tuple[str, ...]:
-    """Who wrote it: the first of structured data, meta elements and the printed by-line that names somebody."""
-    offered: list[Iterable[str]] = [
-        [name for one in listed(facts.article.get("author")) for name in names_in(text_of(one) or "")],
-        *(
-            [name for text in facts.meta.get(kind, ()) for name in names_in(line_of_html(text))]
-            for kind in _AUTHOR_META.split()
-        ),
-    ]
-    printed = facts.tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")
-    printed += [element for element in facts.tree.xpath("//*[@class]") if _BYLINE.search(element.get("class"))]
-    offered += [names_in(text) for text in map(content, printed[:10]) if len(text) <= 100]
-    for names in offered:
+def authors_of(facts: Facts, sites: frozenset[str], notes: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Who wrote it, and where it says so: the first of structured data, meta elements and by-line that names somebody.
+
+    `notes` are the lines around the text.
+    """
+    for names, place in chain(_offered_authors(facts), ((signed_by(line), "the by-line") for line in notes)):
         people = tuple(name for name in plausible(names) if squashed(name) not in sites)
         if people:
-            return people
-    return ()
+            return people, place
+    return (), ""
 
 
-def kind_and_section_of(facts: Facts) -> tuple[str | None, str | None]:
-    """ "Analysis" and "Africa", each where the page states it."""
-    kind = next((_KIND_OF_TYPE[name] for name in types(facts.article) if name in _KIND_OF_TYPE), None)
-    stated_in = (
-        text_of(facts.article.get("articleSection")),
-        *facts.meta.get("article:section", ()),
-        _breadcrumb(facts),
+def _offered_authors(facts: Facts) -> Iterator[tuple[Sequence[str], str]]:
+    stated = [name for one in facts.values("author") for name in names_in(text_of(one) or "")]
+    yield stated, "JSON-LD author"
+    for kind in _AUTHOR_NAMES.split():
+        yield [name for text, _ in facts.stated(kind) for name in names_in(line_of_html(text))], kind
+    linked = facts.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')] | //*[@itemprop='author']")
+    beside = [one for one in linked if one.getparent() is linked[0].getparent()]  # others may be of other pieces
+    yield [name for one in beside[:_MOST_PRINTED] for name in _printed_names(content(one))], "a link to the author"
+    for element in facts.named(_BYLINE)[:_MOST_PRINTED]:
+        yield _printed_names(content(element)), "the by-line"
+
+
+def _printed_names(line: str) -> list[str]:
+    """The names in a by-line, without what people are: "Ada Obi, energy correspondent" has one."""
+    if len(line) > _LONGEST_BYLINE:
+        return []
+    particles = _PARTICLES.split()
+    found = signed_by(line) or names_with_roles(line) or names_in(line)
+    return [name for name in found if not any(word[0].islower() and word not in particles for word in name.split())]
+
+
+def kind_and_section_of(facts: Facts, others: frozenset[str]) -> tuple[Stated | None, Stated | None]:
+    """ "Analysis" and "Africa", each where the page states it. `others` are the names of the site and the headline."""
+    kind: Stated | None = next(
+        ((_KIND_OF_TYPE[name], "JSON-LD type") for name in types(facts.article) if name in _KIND_OF_TYPE), None
     )
-    section = next((one for one in stated_in if one and one.casefold() not in _NO_SECTION), None)
-    for element in facts.tree.xpath("//*[@class]"):
-        if not _KICKER.search(element.get("class")):
-            continue
+    no_section = _NO_SECTION | others
+    section = next((one for one in _stated_sections(facts) if one[0] and squashed(one[0]) not in no_section), None)
+    for element in facts.named(_KICKER):
         parts = [part.strip() for part in re.split(r"[|·•]", content(element))]
         if len(parts) <= 2 and all(part and len(part.split()) <= 4 for part in parts):
             stated = next((part for part in parts if is_kind(part)), None)
-            kind = kind or stated
-            section = section or next((part for part in parts if part != stated), None)
+            other = next((part for part in parts if part != stated), None)
+            kind = kind or (stated and (stated, "the kicker")) or None
+            section = section or (other and (other, "the kicker")) or None
             break
-    if section and is_kind(section) and kind is None:
+    if section and kind is None and is_kind(section[0]):
         kind = section
     return kind, section
+
+
+def _stated_sections(facts: Facts) -> Iterator[Stated]:
+    yield text_of(facts.article.get("articleSection")) or "", "JSON-LD articleSection"
+    yield from facts.stated("article:section")
+    yield _breadcrumb(facts) or "", "JSON-LD breadcrumbs"
 
 
 def _breadcrumb(facts: Facts) -> str | None:
@@ -189,41 +181,12 @@ def _breadcrumb(facts: Facts) -> str | None:
     return None
 
 
-def language_of(facts: Facts) -> str | None:
+def language_of(facts: Facts) -> Stated | None:
     """The language that the page declares, as BCP 47."""
     declared = facts.tree.get("lang") or facts.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    stated = (declared, text_of(facts.article.get("inLanguage")), facts.first_meta("og:locale", "content-language"))
-    return next(filter(None, map(language_tag, stated)), None)
-
-
-def printed_standfirst(facts: Facts, title: str) -> str | None:
-    """What the page prints between headline and text and calls so, by class or as the alternative headline."""
-    for element in facts.tree.xpath(
-        "//p[@class] | //div[@class] | //h2[@class] | //*[@itemprop='alternativeHeadline']"
-    ):
-        if element.get("itemprop") or _STANDFIRST.search(element.get("class")):
-            printed = content(element)
-            if 5 <= len(printed.split()) <= 70 and squashed(printed) != squashed(title) and not _SLOGAN.search(printed):
-                return printed
-    return None
-
-
-def described_standfirst(facts: Facts, title: str, body: str) -> str | None:
-    """The page's description where it reads like a standfirst.
-
-    The rules were measured on 402 pages: they pass three quarters, and what they stop is cut off, too short, the
-    headline again, or says what the site is.
-    """
-    text = facts.first_meta("og:description", "description", "twitter:description")
-    text = line_of_html(text) if text else text_of(facts.article.get("description"))
-    return text if text and _describes(text, title, body) else None
-
-
-def _describes(text: str, title: str, body: str) -> bool:
-    """Whether a description is whole, about this text, and no slogan."""
-    if not 8 <= len(text.split()) <= 70 or _SLOGAN.search(text) or text.endswith(("…", "...")):
-        return False
-    if len(text.split()) > 22 and not re.search(r"[.!?][\"'”’)]*$", text):
-        return False
-    words, known = set(squashed(text).split()), set(squashed(body).split())
-    return len(words - set(squashed(title).split())) >= 4 and len(words & known) >= 0.4 * len(words)
+    stated = (
+        (declared, "html lang"),
+        (text_of(facts.article.get("inLanguage")), "JSON-LD inLanguage"),
+        *facts.stated("og:locale", "content-language"),
+    )
+    return next(((tag, place) for text, place in stated if (tag := language_tag(text))), None)

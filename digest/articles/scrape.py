@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from digest.articles import lines
-from digest.articles.layout import Layout, refuse
+from digest.articles.layout import Layout
+from digest.articles.refusal import refuse
 from digest.articles.tags import LineClass, tag_lines
 from digest.model import Reading
 
@@ -48,7 +49,7 @@ class Scrape:
         return self.reading.body
 
 
-def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:  # noqa: ARG001
+def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:
     """Read an article from the plain or Markdown-flavoured text of a page. `furniture` has lines of its site's pages
     that are known to be no part of an article, as `digest.articles.furniture` finds them.
 
@@ -60,7 +61,7 @@ def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:  # no
     if len(raw) > lines.MAX_LINES:
         refuse(f"{len(raw):,} lines of text, more than the {lines.MAX_LINES:,} that a page may have")
     marked, url = _fields(raw)
-    units = lines.read_lines(marked)
+    units = lines.read_lines(marked, furniture)
     if not units:
         refuse("empty")
     page = Layout(units, tag_lines(units), url)
@@ -68,6 +69,7 @@ def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:  # no
     page.find_body()
     page.check()
     page.find_head()
+    page.mend_end()
     page.find_related()
     page.find_picture()
     reading = page.reading()

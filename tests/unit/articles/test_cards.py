@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.articles import cards, headline, lexicon
+from digest.articles import authors, cards, headline, lexicon
 from digest.articles.lines import Line, number_lines, read_lines
 
 
@@ -280,13 +280,13 @@ def test_pairs_of_characters_stand_for_words_in_scripts_without_spaces() -> None
     ],
 )
 def test_names_with_roles_are_read(text: str, names: tuple[str, ...]) -> None:
-    assert headline.names_with_roles(text) == names
+    assert authors.names_with_roles(text) == names
 
 
 def test_names_at_the_start_of_a_life_in_brief_are_read() -> None:
     bio = "Ann Lee directs the programme. Tom Roe is a fellow in the programme. The Institute is in town."
-    assert headline.names_in_bio(bio) == ("Ann Lee", "Tom Roe")
-    assert not headline.bare_name("The Institute")
-    assert not headline.bare_name("Download PDF")
-    assert not headline.bare_name("Read More")
-    assert headline.bare_name("Ann Lee")
+    assert authors.names_in_bio(bio) == ("Ann Lee", "Tom Roe")
+    assert not authors.bare_name("The Institute")
+    assert not authors.bare_name("Download PDF")
+    assert not authors.bare_name("Read More")
+    assert authors.bare_name("Ann Lee")

@@ -125,3 +125,29 @@ def test_no_text_makes_it_raise(raw):
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_every_iso_moment_is_read_back(moment):
     assert parse_date(moment.isoformat()) == moment
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Friday, November 20th, 2026 at 8:15 am", datetime(2026, 11, 20, 8, 15, tzinfo=UTC)),
+        ("Nov. 20, 2026", datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        ("20th of November, 2026", datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        ("20 Nov 2026 12:05:30 AM EST", datetime(2026, 11, 20, 5, 5, 30, tzinfo=UTC)),
+        ("20 Nov 2026, 12:05 p.m.", datetime(2026, 11, 20, 12, 5, tzinfo=UTC)),
+        ("20 Nov 2026 10:00 CEST", datetime(2026, 11, 20, 8, tzinfo=UTC)),
+        ("Sept 3, 2026", datetime(2026, 9, 3, 12, tzinfo=UTC)),
+        ("31 February 2026", None),
+        ("20 Nov 2026 25:00", None),
+        ("Maytag 3, 2026", None),
+    ],
+)
+def test_dates_in_english_words_are_read_without_a_library(written, moment, monkeypatch):
+    import dateparser
+
+    monkeypatch.setattr(dateparser, "parse", lambda *args, **options: None)
+    assert parse_date(written) == moment
+
+
+def test_an_hour_that_no_clock_has_in_the_afternoon_is_left_to_the_library():
+    assert parse_date("Nov 20, 2026 13:00 pm") == datetime(2026, 11, 20, 13, tzinfo=UTC)

@@ -49,6 +49,10 @@ def test_a_paragraph_with_text_of_its_own_stays(paragraph):
     assert len(paragraphs_of_html(paragraph)) == 1
 
 
+def test_a_text_that_is_html_is_read_as_html():
+    assert paragraphs_of_text("<p>One.</p><p>Two.</p>") == ("One.", "Two.")
+
+
 def test_plain_text_is_parted_at_blank_lines():
     assert paragraphs_of_text("One\nwrapped line.\r\n\r\n \nTwo a < b.\n") == ("One wrapped line.", "Two a < b.")
 

@@ -138,3 +138,38 @@ def test_no_text_breaks_the_reading_of_lines(text: str) -> None:
     lines = read_lines(raw)
     assert all(isinstance(line, Line) and line.text == clean(line.text) for line in lines)
     assert all(1 <= line.first <= line.last <= len(raw) for line in lines)
+
+
+def test_a_letter_that_its_own_element_split_from_its_word_comes_back_where_the_text_has_the_word() -> None:
+    text = "H ong Kong is burning, and the authorities go on to pour fuel on the fire, day after day."
+    assert read_lines([text, "A word on Hong Kong."])[0].text.startswith("Hong Kong is burning")
+    for first in ("A long winter", "X marks the spot", "I do not"):
+        line = f"{first} has come to the island, and along with it those who always said that it would."
+        assert read_lines([line])[0].text == line
+
+
+def test_items_of_lists_are_known_as_such_and_so_are_those_of_lists_within_lists() -> None:
+    lines = read_lines(["* Home", "", "    o Counties", "", "o menino", "", "Text"])
+    assert [(line.text, line.bullet) for line in lines] == [
+        ("Home", True),
+        ("Counties", True),
+        ("o menino", False),
+        ("Text", False),
+    ]
+
+
+def test_an_article_never_ends_a_line_of_its_own() -> None:
+    (line,) = read_lines(["Be sure to check out the", "Price Guide", "for the latest."])
+    assert line.text == "Be sure to check out the Price Guide for the latest."
+
+
+def test_a_full_stop_on_its_own_line_closes_the_sentence() -> None:
+    (line,) = read_lines(["Be sure to visit them on Facebook and", "Instagram", "."])
+    assert line.text == "Be sure to visit them on Facebook and Instagram."
+
+
+def test_lines_that_other_pages_have_are_marked_unless_joined_with_others() -> None:
+    known = frozenset({"tides", "ferries"})
+    assert [line.furniture for line in read_lines(["Tides", "", "News"], known)] == [True, False]
+    (line,) = read_lines(["They wanted to know about the", "Ferries", "and their crews."], known)
+    assert not line.furniture

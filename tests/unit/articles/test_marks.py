@@ -17,6 +17,8 @@ from digest.articles import marks, pictures
         ("Written by Ann Lee, political correspondent", ("Ann Lee",)),
         ("By Ann Lee - 11/19/2019 06:56 AM", ("Ann Lee",)),
         ("Von Jörg Müller", ("Jörg Müller",)),
+        ("By Ann Lee On 11/13/26 at 4:00 PM EST", ("Ann Lee",)),
+        ("Autor: Jörg Müller", ("Jörg Müller",)),
         ("By the time the ship came in", ()),
         ("By The Evening Staff", ()),
         ("Ann Lee", ()),
@@ -45,6 +47,12 @@ def test_a_lone_by_takes_the_next_line() -> None:
         "Stand: 24. November 2026, 9:15 Uhr",
         "Publié le 24 novembre 2026 à 9h15",
         "Publicado el 24 de noviembre de 2026",
+        "Updated Nov 19, 9:41 AM; posted Nov 18, 8:19 PM",
+        "Last updated: Nov 20, 2026 01:41 PM IST | Source: The Market",
+        "Published Wed, Nov 20 2026 4:29 AM EST Updated an hour ago",
+        "sexta-feira, 22 de outubro de 2026 às 20:13",
+        "Mittwoch, 18. November 2026",
+        "24 сентября 2018",
     ],
 )
 def test_a_line_that_only_says_when_is_a_date_line(line: str) -> None:
@@ -53,7 +61,13 @@ def test_a_line_that_only_says_when_is_a_date_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["The harbour was shut on 17 November 2026 by the council", "No date", "Room 12", "17 November 2026 " + "x" * 200],
+    [
+        "The harbour was shut on 17 November 2026 by the council",
+        "No date",
+        "Room 12",
+        "17 November 2026 " + "x" * 200,
+        "Published by a small press in the north. 12 copies are left",
+    ],
 )
 def test_other_lines_are_no_date_lines(line: str) -> None:
     assert not marks.is_date_line(line)

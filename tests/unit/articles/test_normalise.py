@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.articles.normalise import (
+    MAX_PARAGRAPH,
     MAX_PARAGRAPHS,
     MAX_TITLE,
     article_id,
@@ -220,6 +221,12 @@ def test_a_reading_is_clean_and_bounded():
     assert tidy.authors == ("Ada Obi",)
     assert tidy.related == (RelatedPiece(title="Other piece"),)
     assert tidied(tidy) == tidy
+
+
+def test_one_endless_paragraph_is_cut():
+    (paragraph,) = tidied(Reading(title="A title", paragraphs=("word " * 100_000,))).paragraphs
+    assert MAX_PARAGRAPH - 10 < len(paragraph) <= MAX_PARAGRAPH
+    assert paragraph.endswith("word…")
 
 
 def test_an_image_keeps_its_caption_without_an_address():

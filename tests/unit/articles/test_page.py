@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import trafilatura
-from trafilatura.settings import Document
 
 from digest.articles.fragments import MAX_HTML
 from digest.articles.page import extract
@@ -54,6 +53,7 @@ def test_a_page_gives_title_and_body():
     [
         "<p>Subscribe to our newsletter and get the best of the Courier in your inbox every week.</p>",
         "<p>Follow the Dam Courier on Facebook, Instagram and Bluesky.</p>",
+        "<p>Find more of her pieces about water on Instagram and Bluesky.</p>",
         "<p>© 2026 The Dam Courier. All rights reserved.</p>",
         "<h3>Related stories</h3>",
         '<p><a href="/x">A link to quite another piece of ours</a></p>',
@@ -91,23 +91,72 @@ def test_line_breaks_in_bare_text_part_paragraphs():
     assert extract(html, URL).reading.paragraphs == TEXT
 
 
-def test_sentences_that_the_tool_breaks_at_links_are_made_whole(monkeypatch):
-    from lxml import etree
+def test_sentences_with_links_in_bare_text_stay_whole():
+    first = (
+        "The <b>Tolven</b> dam belongs to <a href='/o'>Northern Hydro</a>, and <i>nobody</i> <a href='/k'>knew</a> it."
+    )
+    html = page(text=("<br> <br>".join((first, *TEXT)),)).replace("<p>", "").replace("</p>", "")
+    whole = "The Tolven dam belongs to Northern Hydro, and nobody knew it."
+    assert extract(html, URL).reading.paragraphs == (whole, *TEXT)
 
-    document = trafilatura.bare_extraction(page())
-    assert isinstance(document, Document)
-    # the shape that trafilatura gives for bare text with links, where it falls back on readability
-    document.body = etree.fromstring(
-        "<div><div><p>The dam belongs to the utility </p><ref target='/o'>Northern Hydro</ref><p>. It has three.</p>"
-        "<p>It says, given what </p>Lene Dahl<p>, an engineer, found, </p><ref target='/x'>that</ref><p>it is safe.</p>"
-        f"<p>{TEXT[0]}</p><ref target='/y'>Another piece of ours</ref><p>{TEXT[1]}</p><p>{TEXT[2]}</p></div></div>"
+
+def test_what_shows_only_under_the_pointer_and_footnote_numbers_are_no_part_of_a_sentence():
+    first = (
+        "The dam belongs to Northern Hydro<span class='tooltip'>A utility with three dams</span>, which has three.<sup>"
+        "<a href='#fn1'>1</a></sup> It was built<a href='#fn2'><sup>2</sup></a> in 1961 by people of the valley."
     )
-    monkeypatch.setattr(trafilatura, "bare_extraction", lambda *args, **options: document)
-    assert read().paragraphs == (
-        "The dam belongs to the utility Northern Hydro. It has three.",
-        "It says, given what Lene Dahl, an engineer, found, that it is safe.",
-        *TEXT,
+    whole = "The dam belongs to Northern Hydro, which has three. It was built in 1961 by people of the valley."
+    assert read(text=(first, *TEXT)).paragraphs == (whole, *TEXT)
+
+
+def chunk(paragraphs: Sequence[str]) -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<div class='chunks'><div class='article-body'>{text}</div><div class='advert'>Advertisement</div></div>"
+
+
+def test_an_article_that_is_cut_up_by_advertisements_is_whole():
+    parts = [[f"{paragraph} This is part {part} of the report." for paragraph in TEXT] for part in range(3)]
+    html = page(text=()).replace("<div class='content'>", "")
+    body = f"<section>{''.join(map(chunk, parts))}</section>"
+    found = extract(html.replace("</article>", "</article>" + body), URL).reading.paragraphs
+    assert found == tuple(paragraph for part in parts for paragraph in part)
+
+
+def test_a_longer_text_beside_the_article_is_not_joined_to_it():
+    comments = "".join(
+        f"<div class='remark'><p>{' '.join(TEXT)} I have seen it too, and it is number {n}.</p></div>" for n in range(9)
     )
+    assert read(after=f"<section class='voices'>{comments}</section>").paragraphs == TEXT
+
+
+@pytest.mark.parametrize("attributes", ["", " class='publication-body'"])
+def test_subheadings_and_lists_are_kept_in_a_block_of_any_name(attributes):
+    text = f"<p>{TEXT[0]}</p><h2>What was found</h2><ul><li>A crack, as long as a bus</li></ul><p>{TEXT[1]}</p><p>{TEXT[2]}</p>"
+    html = (
+        "<html lang='en'><head><title>A crack in the Tolven dam</title></head><body><div><h1>A crack in the Tolven dam</h1>"
+        f"<p>What the operator knew, in brief.</p></div><div{attributes}><p>Tolven, Friday.</p>{text}</div></body></html>"
+    )
+    found = extract(html, URL).reading.paragraphs
+    assert found[-5:] == (TEXT[0], "What was found", "A crack, as long as a bus", *TEXT[1:])
+
+
+def test_lists_of_links_do_not_count_as_lost():
+    links = "<ul><li><a href='/x'>Share this piece</a></li></ul>"
+    html = (
+        "<html lang='en'><head><title>A crack in the Tolven dam</title></head><body><div><h1>A crack in the Tolven dam</h1>"
+        f"<p>What the operator knew, in brief.</p></div><div>{links.join(f'<p>{one}</p>' for one in TEXT)}</div></body></html>"
+    )
+    assert extract(html, URL).reading.paragraphs[-3:] == TEXT
+
+
+@pytest.mark.parametrize("note", ["By Ada Obi", "Published 20 November 2026, 10:00", "Energy", "Publié le"])
+def test_what_stands_above_the_text_is_no_text(note):
+    assert read(text=(note, *TEXT)).paragraphs == TEXT
+
+
+@pytest.mark.parametrize("note", ["By Ada Obi", "Published 20 November 2026, 10:00"])
+def test_a_by_line_or_date_line_below_the_text_is_no_text(note):
+    assert read(text=(*TEXT, note, "© 2026 The Dam Courier")).paragraphs == TEXT
 
 
 def test_the_headline_repeated_above_the_text_is_dropped():
@@ -126,7 +175,7 @@ def test_readability_steps_in_where_trafilatura_finds_too_little(monkeypatch):
     assert [paragraph in read().body for paragraph in TEXT] == [True] * 3
 
 
-def test_a_page_that_readability_gives_up_on_is_still_read(monkeypatch):
+def test_a_page_that_readability_gives_up_on_is_read_from_what_it_states(monkeypatch):
     import readability
     from readability.readability import Unparseable
 
@@ -134,7 +183,8 @@ def test_a_page_that_readability_gives_up_on_is_still_read(monkeypatch):
         raise Unparseable("too odd")
 
     monkeypatch.setattr(readability.Document, "summary", give_up)
-    assert read().paragraphs == TEXT
+    monkeypatch.setattr(trafilatura, "bare_extraction", lambda *args, **options: None)
+    assert read(head=json_ld(articleBody=" ".join(TEXT))).paragraphs == (" ".join(TEXT),)
 
 
 def test_the_body_in_structured_data_is_the_last_resort():
