@@ -68,6 +68,11 @@ class PageSource:
         page = page_of(response)
         if self._options.follow:
             return self._followed(page, visit, look)
+        from digest.articles.page_index import looks_like_index
+
+        if looks_like_index(page.html, page.url):
+            advice = "is a list of articles rather than one. Write 'follow: true' below it to read those that it lists"
+            return Harvest(problems=(Problem(f"page {self._name}", f"{self._url}: {advice}"),))
         item = RawItem(self._name, Format.HTML, page.html, self._url, page.url)
         return Harvest((item,), visits=(visit,), follow_related=self._options.follow_related)
 

@@ -87,7 +87,9 @@ def test_collecting_twice_changes_nothing(desk: Desk) -> None:
 
 def kept(desk: Desk) -> list[str]:
     """All rows but those that say when a source was last looked at."""
-    return [row for row in desk.rows() if not row.startswith(('INSERT INTO "source_health"', 'INSERT INTO "page_mark"'))]
+    return [
+        row for row in desk.rows() if not row.startswith(('INSERT INTO "source_health"', 'INSERT INTO "page_mark"'))
+    ]
 
 
 def test_building_twice_gives_the_same_bytes(desk: Desk) -> None:

@@ -121,6 +121,20 @@ def test_one_page_is_one_article_and_is_asked_for_if_it_changed(server: WebServe
     assert second.visits == (Visit(url=url, first=NOW, at=NOW + timedelta(hours=1), etag=ETAG),)
 
 
+def test_a_section_that_is_not_followed_is_told_with_what_to_do(server: WebServer):
+    more = "".join(
+        f"<article><h2><a href='{path(f'a-long-story-of-{n}')}'>A long story of {n} kinds</a></h2></article>"
+        for n in range(9)
+    )
+    server.scripts["/news"] = html(index(*NAMES, more=more))
+    harvest = collect({"kind": "page", "url": server.url("/news")})
+    assert (harvest.items, harvest.visits) == ((), ())
+    assert told(harvest) == [
+        f"page paper: {server.url('/news')}: is a list of articles rather than one. Write 'follow: true' below it to "
+        "read those that it lists"
+    ]
+
+
 def test_one_page_may_have_its_related_pieces_followed(server: WebServer):
     server.scripts["/gate"] = html(article(TITLES[0]))
     assert collect({"kind": "page", "url": server.url("/gate"), "follow_related": True}).follow_related
