@@ -41,7 +41,11 @@ class Newsroom:
 
     def fingerprint(self, source: str) -> str:
         """What a source's visits belong to: other options, or another version of the program, see the pages anew."""
-        options = self.config.sources[source].model_dump_json()
+        model = self.config.sources[source]
+        secrets = {
+            name for name, field in type(model).model_fields.items() if not field.repr
+        }  # a new password is no news
+        options = model.model_dump_json(exclude=secrets, warnings=False)
         return hashlib.sha256(f"{__version__} {options}".encode()).hexdigest()[:16]
 
     def newsletter(self, name: str) -> Newsletter:

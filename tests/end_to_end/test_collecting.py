@@ -239,6 +239,12 @@ def test_related_pieces_become_articles_once_and_stay_linked(collecting: Desk, s
     assert rows(collecting, "SELECT DISTINCT via FROM article WHERE via IS NOT NULL") == [(gate,)]
     linked = rows(collecting, "SELECT position, title FROM article_piece JOIN article ON article.id = piece ORDER BY 1")
     assert [title.split()[4] for _, title in linked] == ["hinge", "fleet"]
+    shown = collecting("articles", "show", gate).stdout
+    assert "Related pieces:" in shown
+    (hinge,) = collecting.json("articles", "--search", "hinge harbour")["articles"][:1]
+    assert f"A piece about the hinge of the harbour [{hinge['id'][:8]}]" in shown
+    assert f"Related to: The gate stays shut ({gate[:8]})" in collecting("articles", "show", hinge["id"]).stdout
+    assert "related piece" in collecting("articles", "--search", "hinge harbour").stdout
     before = [path for path, _ in server.requests]
     collecting("collect", now=MUCH_LATER)
     assert [path for path, _ in server.requests[len(before) :] if path in ("/hinge", "/fleet", "/crane")] == []

@@ -138,23 +138,39 @@ def test_a_closed_pipe_is_no_reason_to_complain(desk: Desk) -> None:
 def test_colours_and_bars_are_for_terminals(desk: Desk, terminal: bool) -> None:
     desk("collect")
     command = [sys.executable, "-m", "digest", "test", "weekly", "--to", "testers", "--now", "2026-11-20T05:00Z"]
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-    environment.pop("NO_COLOR", None)
-    if terminal:
-        ours, theirs = pty.openpty()
-        with subprocess.Popen(
-            command, cwd=desk.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
-        ) as process:
-            os.close(theirs)
-            said = b""
-            while chunk := _read(ours):
-                said += chunk
-            process.wait()
-        os.close(ours)
-    else:
-        said = subprocess.run(command, cwd=desk.folder, env=environment, capture_output=True, check=True).stdout
+    said = _said_to(command, desk, terminal=terminal)
     assert (b"\x1b[" in said) == terminal
     assert b"3 copies accepted" in said
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_line_moves_while_sources_are_asked_on_a_terminal_only(desk: Desk, terminal: bool) -> None:
+    (desk.inbox / "empty.txt").write_text("", "utf-8")
+    said = _said_to([sys.executable, "-m", "digest", "collect"], desk, terminal=terminal)
+    assert (b"of 2 have answered" in said) == terminal
+    assert (b"\x1b[" in said) == terminal
+    assert b"inbox/empty.txt: is empty" in said
+    assert b"Collected " in said
+
+
+def _said_to(command: list[str], desk: Desk, *, terminal: bool) -> bytes:
+    """What a program says to a terminal, or into a pipe, on both of its streams."""
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    environment.pop("NO_COLOR", None)
+    if not terminal:
+        done = subprocess.run(command, cwd=desk.folder, env=environment, capture_output=True, check=False)
+        return done.stdout + done.stderr
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=desk.folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        said = b""
+        while chunk := _read(ours):
+            said += chunk
+        process.wait()
+    os.close(ours)
+    return said
 
 
 def _read(terminal: int) -> bytes:
