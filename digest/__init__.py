@@ -10,10 +10,12 @@ Data flows one way, and the folders are named after what flows:
 ``messages``    an edition rendered: HTML, text, MIME
 ``deliveries``  what may become of one reader's copy
 ``slots``       the calendar of a newsletter
-``pipeline``    the product on one page: collect, build, test, send
+``health``      how a source has been of late
+``collecting``  asking all sources at once, and keeping what they hold
+``pipeline``    the product on one page: build, test, send
 ``sending``     handing an edition over, copy by copy
 ``newsroom``    what these work with
-``sources``, ``summarisers``, ``transports``, ``store``, ``assets``, ``clock``   the edges, which touch the world
+``sources``, ``summarisers``, ``transports``, ``store``, ``extraction``, ``assets``, ``clock``   the edges, which touch the world
 ``cli``, ``scheduler``, ``web``   the doors
 ``wiring``      from the schedule file to all of these
 """
