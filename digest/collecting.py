@@ -8,10 +8,13 @@ costs a second request and no article.
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
+from typing import Self, TypeVar
 
 from digest.articles.furniture import fingerprint, furniture_of
 from digest.articles.normalise import address_id, identify
@@ -23,6 +26,8 @@ from digest.newsroom import Newsroom
 from digest.store import Kept, Piece
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _AT_ONCE = 8  # sources that are asked at the same time
 
@@ -42,7 +47,7 @@ class SourceReport:
     unchanged: int = 0
     undated: int = 0
     related: int = 0  # pieces that its articles point to, kept as articles of their own
-    related_missed: int = 0  # such pieces that could not be had; they are printed below their stories all the same
+    missed: tuple[Problem, ...] = ()  # such pieces that could not be had; they are printed below their stories all the same
     not_modified: bool = False
     problems: tuple[Problem, ...] = ()
     recovered_from: datetime | None = None
@@ -88,6 +93,11 @@ def forget_old(room: Newsroom, now: datetime, keep_days: int) -> int:
     return room.store.articles.forget(now - timedelta(days=keep_days), now)
 
 
+def forgettable(room: Newsroom, now: datetime, keep_days: int) -> int:
+    """How many texts `forget_old` would delete."""
+    return room.store.articles.forgettable(now - timedelta(days=keep_days))
+
+
 class _Round:
     """One round over the sources."""
 
@@ -103,14 +113,12 @@ class _Round:
 
     def run(self, on_source: Callable[[SourceReport], None]) -> list[SourceReport]:
         reports: dict[str, SourceReport] = {}
-        with _threads(self._room.break_off) as threads:
+        with _Threads(self._room.break_off) as threads:
             asked = {
-                name: threads.submit(self._ask, name, self._look(name))
+                name: threads.submit(partial(self._ask, name, self._look(name)), self._note_answer)
                 for name in self._names
                 if not is_waiting(self._before(name), self._now)
             }
-            for future in asked.values():
-                future.add_done_callback(self._note_answer)
             wanted: dict[str, tuple[Article, ...]] = {}
             for name in self._names:
                 reports[name], wanted[name] = self._take(name, asked.get(name))
@@ -120,7 +128,7 @@ class _Round:
             # Only now, when everything that sources list is here, is it known which pieces are not.
             named = {name: self._to_follow(articles) for name, articles in wanted.items() if articles}
             following = {
-                name: threads.submit(self._room.follower.follow, name, tuple(addresses), self._look(name))
+                name: threads.submit(partial(self._follow, name, tuple(addresses), self._look(name)))
                 for name, addresses in named.items()
             }
             for name, followed in following.items():
@@ -142,7 +150,14 @@ class _Round:
             log.debug("the source %s failed", name, exc_info=True)
             return SourceError(f"failed unexpectedly ({type(error).__name__}: {error}); please report it")
 
-    def _note_answer(self, _future: object) -> None:
+    def _follow(self, name: str, addresses: tuple[str, ...], look: Look) -> Harvest:
+        try:
+            return self._room.follower.follow(name, addresses, look)
+        except Exception as error:
+            log.debug("the related pieces of %s failed", name, exc_info=True)
+            return Harvest(problems=(Problem(name, f"failed unexpectedly ({type(error).__name__}: {error})"),))
+
+    def _note_answer(self) -> None:
         self._answered += 1
         self._tell()
 
@@ -188,8 +203,8 @@ class _Round:
         )
         if harvest.complete:
             store.articles.keep_only(name, articles.keys(), self._now)
-        listed = len(harvest.items) + harvest.unchanged
-        empty = listed == 0 and not harvest.not_modified
+        has_any = bool(harvest.items or harvest.unchanged or harvest.problems or harvest.not_modified)
+        empty = harvest.empty or not has_any
         health = well(before, self._now, empty=empty)
         store.sources.note_health(health)
         report = SourceReport(
@@ -200,7 +215,7 @@ class _Round:
             unchanged=kept.unchanged + harvest.unchanged,
             undated=_undated(articles, kept),
             not_modified=harvest.not_modified,
-            problems=() if empty and not is_news(before, health) else tuple(problems),
+            problems=() if harvest.empty and not is_news(before, health) else tuple(problems),
             recovered_from=before.failing_since,
         )
         self._named[name] = [
@@ -276,23 +291,49 @@ class _Round:
             pieces=pieces,
             now=self._now,
         )
-        for problem in missed:
-            log.info("%s", problem)
-        return replace(report, related=len(kept.new), related_missed=len(missed))
+        return replace(report, related=len(kept.new), missed=tuple(missed))
 
 
-@contextmanager
-def _threads(break_off: Callable[[], None]) -> Iterator[ThreadPoolExecutor]:
-    """Threads that nobody waits for when the round fails. An interrupt also ends their waits for a site's turn."""
-    threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="collect")
-    try:
-        yield threads
-    except BaseException as error:
-        threads.shutdown(wait=False, cancel_futures=True)
-        if not isinstance(error, Exception):
-            break_off()
-        raise
-    threads.shutdown()
+class _Threads:
+    """A few threads that do what they are given, in turn.
+
+    Unlike those of `concurrent.futures` they do not keep the program alive: after Ctrl-C nobody waits for a slow site.
+    """
+
+    def __init__(self, break_off: Callable[[], None]) -> None:
+        self._break_off = break_off
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        for _ in range(_AT_ONCE):
+            Thread(target=self._work, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None:
+            while not self._jobs.empty():
+                self._jobs.get()
+            if not issubclass(kind, Exception):
+                self._break_off()  # an interrupt also ends the waits for a site's turn
+        for _ in range(_AT_ONCE):
+            self._jobs.put(None)
+
+    def submit(self, work: Callable[[], T], when_done: Callable[[], None] = lambda: None) -> "Future[T]":
+        future: Future[T] = Future()
+
+        def job() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the result is asked for
+                future.set_exception(error)
+            when_done()
+
+        self._jobs.put(job)
+        return future
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
 
 
 def _texts(items: Iterable[RawItem]) -> Iterator[str]:

@@ -21,6 +21,7 @@ EXIT_OK = 0
 EXIT_PROBLEMS = 1  # done, but some item, address or source failed; each was named
 EXIT_USAGE = 2  # the command line or the schedule file is wrong (click's own code for it)
 EXIT_FAILED = 3  # it could not be done
+EXIT_STOPPED = 130  # by Ctrl-C: 128 and the number of the signal, as shells have it
 EXIT_NOT_FINISHED = 75  # EX_TEMPFAIL of sysexits.h: call again later
 
 

@@ -43,8 +43,9 @@ def is_news(before: Health, after: Health) -> bool:
 def in_words(health: Health) -> str:
     """How the source is, for people; times are in UTC."""
     if health.failing_since is not None:
-        looks = "once" if health.failures == 1 else f"{health.failures} times"
-        failing = f"failed since {day(health.failing_since)}, {looks}: {health.error}"
+        begun = day(health.failing_since)
+        since = f"on {begun}" if health.failures == 1 else f"since {begun}, {health.failures} times"
+        failing = f"failed {since}: {health.error}"
         if health.not_before is None:
             return failing
         return f"{failing}; left alone until {day(health.not_before)}, {health.not_before:%H:%M} UTC, as the site asks"

@@ -107,7 +107,8 @@ class Harvest:
 
     A `complete` harvest is all that the source holds: what is missing in it was taken away on purpose, as from a
     folder. A feed forgets its older entries and is never complete. `unchanged` counts what the source lists and was
-    not read again, because nothing says that it changed; `not_modified` says that the whole source did not. `visits`
+    not read again, because nothing says that it changed; `not_modified` says that the whole source did not. An `empty`
+    one lists nothing, and its problem says so: it is told once, not at each look. `visits`
     are to be remembered once the items are kept. With `follow_related` the pieces that its articles point to are
     fetched as well.
     """
@@ -117,6 +118,7 @@ class Harvest:
     complete: bool = False
     unchanged: int = 0
     not_modified: bool = False
+    empty: bool = False
     visits: tuple[Visit, ...] = ()
     follow_related: bool = False
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from digest.articles.normalise import address_id
 from digest.config.schema import Newsletter
-from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose
+from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose, without_repeats
 from digest.editions.select import Policy, select
 from digest.editions.sheet import to_yaml
 from digest.errors import NotFinished, TransportError, UsageError
@@ -79,6 +80,7 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     if edition is None:
         wordless = (LeftOut(chosen.article, NOTHING_TO_PRINT) for chosen in selection.chosen)
         return NothingNew(name, slot, since, (*selection.left_out, *wordless))
+    edition = without_repeats(edition, address_id)
     return Built(edition, render(edition, room.imprint(name), room.theme(newsletter.template)))
 
 

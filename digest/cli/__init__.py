@@ -77,7 +77,7 @@ A first round:
 
 \b
 Exit codes: 0 fine, 1 done but something was passed over or refused (each is named), 2 the command line or the
-schedule file is wrong, 3 it could not be done, 75 not finished: call again.
+schedule file is wrong, 3 it could not be done, 75 not finished: call again, 130 stopped by Ctrl-C.
 """,
 )
 @click.version_option(__version__, prog_name="digest")

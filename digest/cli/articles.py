@@ -7,9 +7,9 @@ import click
 from click.core import ParameterSource
 
 from digest.cli import say
-from digest.cli.options import json_option, project_options
+from digest.cli.options import json_option, project_options, schedule_option
 from digest.clock import Clock
-from digest.collecting import forget_old
+from digest.collecting import forget_old, forgettable
 from digest.errors import UsageError
 from digest.model import Reading
 from digest.newsroom import Newsroom
@@ -32,10 +32,14 @@ Examples:
 
 \b
 States:
-  new       in no edition that went out
+  new       in no edition that went out, be it that there was no room
   printed   in one
   changed   edited at the source since it was printed
   gone      no longer in its folder
+
+\b
+Dates in brackets are guesses, which are never printed. A version 2 was edited at the source since it was first collected;
+a related piece was fetched because an article points to it.
 """,
 )
 @click.option(
@@ -79,12 +83,13 @@ def command(
         say.as_json({"total": total, "articles": [_json(one) for one in found]})
         return
     if not found:
-        say.note("There is no such article." if any((since, until, *asked.values())) else "Nothing was collected yet.")
+        say.note("No article fits." if any((since, until, *asked.values())) else "Nothing was collected yet.")
         return
     say.table(("Id", "Date", "Source", "Title", "State"), map(_row, found))
     hidden = total - len(found)
     say.note(
-        f"{say.plural(total, 'article')}" + (f", of which {hidden} are not shown: --limit {total}" if hidden else "")
+        f"{say.plural(total, 'article')}"
+        + (f", of which {hidden} are not shown; all of them: --limit {total}" if hidden else "")
     )
 
 
@@ -102,7 +107,7 @@ def _day(text: str | None, now: datetime) -> datetime | None:
 
 def _row(found: Found) -> tuple[str, ...]:
     article = found.article
-    title = article.title if found.snippet is None else f"{article.title}\n{found.snippet}"
+    title = article.title if found.snippet is None else f"{article.title} — {found.snippet}"
     return (article.id[:_ID_SHOWN], _date(article.reading), article.source, title, _state(found))
 
 
@@ -116,18 +121,19 @@ def _date(reading: Reading) -> str:
 
 def _state(found: Found) -> str:
     article = found.article
-    parts = [f"printed in {', '.join(found.printed_in)}"] if found.printed_in else []
+    if found.printed_in:
+        parts = [f"printed in {', '.join(found.printed_in)}"]
+    else:
+        parts = ["gone" if article.gone_since else "old" if found.emptied else "new"]
     if found.changed_since_print:
         parts.append("changed since")
-    if article.gone_since:
-        parts.append("gone")
     if article.version > 1:
         parts.append(f"version {article.version}")
     if article.via:
         parts.append("related piece")
     if found.emptied:
         parts.append("text deleted")
-    return ", ".join(parts) or "new"
+    return ", ".join(parts)
 
 
 def _json(found: Found) -> dict[str, Any]:
@@ -183,7 +189,7 @@ def show(ctx: click.Context, identity: str, version: int | None, project: Projec
         say.as_json(_json(found) | {"reading": asdict(reading), "pieces": pieces, "versions": kept_versions})
         return
     for line in _lines(room, found, reading):
-        say.note(say.printable(line))
+        say.prose(line)
 
 
 def _lines(room: Newsroom, found: Found, reading: Reading) -> Iterator[str]:
@@ -221,7 +227,7 @@ def _lines(room: Newsroom, found: Found, reading: Reading) -> Iterator[str]:
         yield paragraph
         yield ""
     if found.emptied:
-        yield "Its text was deleted, as the schedule file says in archive.keep_days."
+        yield "Its text was deleted, as it is old: by archive.keep_days, or by digest articles forget."
     if reading.related:
         pieces = store.pieces(article.id)
         yield "Related pieces:"
@@ -242,20 +248,23 @@ def _lines(room: Newsroom, found: Found, reading: Reading) -> Iterator[str]:
 
 
 @command.command()
-@click.option(
-    "--older-than", "days", type=click.IntRange(1), help="Days since they were first seen; else archive.keep_days."
-)
+@click.option("--older-than", "days", type=click.IntRange(1), metavar="DAYS", help="Instead of archive.keep_days.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@project_options
+@schedule_option
 @click.pass_context
-def forget(ctx: click.Context, days: int | None, yes: bool, project: Project, now: Clock) -> None:
-    """Delete the texts of old articles.
+def forget(ctx: click.Context, days: int | None, yes: bool, project: Project) -> None:
+    """Delete the texts of articles that were first seen long ago.
 
     That they were there is remembered, so that they never come back as news. `digest collect` does the same by itself,
     by archive.keep_days of the schedule file.
     """
     keep = project.config.archive.keep_days if days is None else days
+    room = ctx.with_resource(project.newsroom())
+    number = forgettable(room, room.clock(), keep)
+    what = f"{say.plural(number, 'article')} first seen more than {say.plural(keep, 'day')} ago"
+    if not number:
+        say.note(f"There is no text of any article first seen more than {say.plural(keep, 'day')} ago.")
+        return
     if not yes:
-        click.confirm(f"Delete the texts of all articles that were first seen more than {keep} days ago?", abort=True)
-    gone = forget_old(ctx.with_resource(project.newsroom(now)), now(), keep)
-    say.note(f"The texts of {say.plural(gone, 'article')} were deleted.")
+        click.confirm(f"Delete the texts of {what}? They cannot be brought back", abort=True)
+    say.note(f"The texts of {say.plural(forget_old(room, room.clock(), keep), 'article')} were deleted.")

@@ -34,6 +34,12 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
         Problem(name, f"cannot be used yet: the environment has no {', '.join(missing)}")
         for name, missing in config.missing_environment.items()
     ]
+    used = {source for newsletter in config.newsletters.values() for source in newsletter.sources}
+    problems += [
+        Problem(f"sources.{name}", "no newsletter uses it: add it to the sources of one, or take it out")
+        for name in config.sources
+        if name not in used
+    ]
     newsletters = []
     for name, newsletter in config.newsletters.items():
         slot = next(iter(next_slots(rule_of(newsletter), now(), 1)), None)

@@ -8,7 +8,7 @@ from digest.cli import say
 from digest.cli.options import json_option, newsletter_argument, project_options, which_newsletter
 from digest.clock import Clock
 from digest.collecting import Progress, SourceReport, collect, forget_old
-from digest.errors import EXIT_PROBLEMS
+from digest.errors import EXIT_PROBLEMS, EXIT_STOPPED
 from digest.newsroom import Newsroom
 from digest.wiring import Project
 
@@ -51,8 +51,12 @@ def run_collect(room: Newsroom, newsletter: str | None, *, quiet: bool) -> list[
     if quiet:
         return collect(room, names)
     say.note(f"Collecting from {say.plural(len(names), 'source')} …")
-    with watching(len(names)) as (told, moved):
-        reports = collect(room, names, lambda report: told(lambda: say.passed_over(report)), moved)
+    try:
+        with watching(len(names)) as (told, moved):
+            reports = collect(room, names, lambda report: told(lambda: say.passed_over(report)), moved)
+    except KeyboardInterrupt:
+        say.warn("Stopped. What was kept up to now is kept, and the rest is collected the next time.")
+        raise SystemExit(EXIT_STOPPED) from None
     say.collected(reports)
     return reports
 

@@ -1,7 +1,11 @@
 """How results are printed: plainly, with colours on a terminal only."""
 
 import json
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -9,6 +13,8 @@ import click
 from digest.collecting import SourceReport
 from digest.model import Edition, EditionState, LeftOut, Problem, Story
 from digest.pipeline import Built, NothingNew
+
+_MISSED_SHOWN = 3
 
 
 def note(text: str) -> None:
@@ -24,7 +30,11 @@ def warn(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)  # a datetime is a date too
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -50,6 +60,15 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def prose(line: str) -> None:
+    """A line of somebody's text: on a terminal broken between words, elsewhere as it is."""
+    line = printable(line)
+    if sys.stdout.isatty():
+        width = min(100, shutil.get_terminal_size().columns)
+        line = textwrap.fill(line, width, break_on_hyphens=False, drop_whitespace=True) if len(line) > width else line
+    click.echo(line)
+
+
 def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
@@ -57,7 +76,12 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def passed_over(report: SourceReport) -> None:
     """One line for each thing of a source that was passed over, and for each article that was edited."""
     for problem in report.problems:
-        warn(f"  ! {printable(str(problem))}")
+        line = str(problem)
+        warn(f"  ! {printable(line if report.source in line else f'{report.source}: {line}')}")
+    for problem in report.missed[:_MISSED_SHOWN]:
+        note(printable(f"  - {report.source}: a related piece could not be had: {problem}"))
+    if (more := len(report.missed) - _MISSED_SHOWN) > 0:
+        note(f"  - {report.source}: nor could {plural(more, 'other related piece')}")
     for changed in report.kept.changed:
         printed = ", which was printed already" if changed.printed else ""
         note(f"  ~ {report.source}: edited at the source{printed}: {printable(changed.title)}")
@@ -69,7 +93,7 @@ def collected(reports: Sequence[SourceReport]) -> None:
     new = sum(len(report.kept.new) for report in reports)
     told = sum(len(report.problems) for report in reports)
     related = sum(report.related for report in reports)
-    missed = sum(report.related_missed for report in reports)
+    missed = sum(len(report.missed) for report in reports)
     failing = sum(report.failed and not report.problems for report in reports)
     also = f", and {plural(related, 'piece')} that they point to" if related else ""
     parts = [f"Collected {plural(new, 'new article')} from {plural(len(reports), 'source')}{also}"]
@@ -84,9 +108,11 @@ def collected(reports: Sequence[SourceReport]) -> None:
 
 def _health(report: SourceReport) -> tuple[str, ...]:
     if report.failed:
-        return (report.source, "-", "-", "-", "-", report.state)
+        return (report.source, "-", "-", "-", "-", "failed: see above" if report.problems else report.state)
     numbers = (len(report.kept.new) + report.related, len(report.kept.changed), report.unchanged, report.undated)
-    return (report.source, *map(str, numbers), report.state)
+    told = f"{plural(len(report.problems), 'fault')}, see above" if report.problems and not report.health.empty_since else ""
+    state = told if report.state == "well" and told else ", ".join(filter(None, (report.state, told)))
+    return (report.source, *map(str, numbers), state)
 
 
 def collected_json(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:
@@ -100,7 +126,7 @@ def collected_json(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:
             "unchanged": report.unchanged,
             "undated": report.undated,
             "related": report.related,
-            "related_missed": report.related_missed,
+            "related_missed": [problem_json(problem) for problem in report.missed],
             "state": report.state,
             "failing_since": report.health.failing_since,
             "empty_since": report.health.empty_since,

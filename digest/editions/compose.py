@@ -1,7 +1,7 @@
 """From chosen articles and their summaries to an edition: lead story, sections, subject, preheader, intro."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -61,6 +61,19 @@ def compose(
         cutoff=cutoff,
         left_out=(*selection.left_out, *wordless),
     )
+
+
+def without_repeats(edition: Edition, id_of: Callable[[str], str | None]) -> Edition:
+    """The edition without related pieces that are stories of it themselves. `id_of` gives the article at an address."""
+    printed = {story.article.id for story in edition.stories}
+
+    def once(story: Story) -> Story:
+        reading = story.article.reading
+        others = tuple(piece for piece in reading.related if piece.url is None or id_of(piece.url) not in printed)
+        return replace(story, article=replace(story.article, reading=replace(reading, related=others)))
+
+    sections = tuple(Section(section.title, tuple(map(once, section.stories))) for section in edition.sections)
+    return replace(edition, lead=once(edition.lead), sections=sections)
 
 
 def section_title(article: Article, rules: Sequence[SectionRule]) -> str:

@@ -64,14 +64,15 @@ def select(
             fresh.append(article)
 
     score = scores(fresh, now)
-    ranked = sorted(fresh, key=lambda a: (-score[a.id], a.id))
+    # What a source lists comes first; a piece that was only pointed to fills up what is left, and never leads.
+    ranked = sorted(fresh, key=lambda a: (a.via is not None, -score[a.id], a.id))
     left_out += [
         LeftOut(article, f"rank {rank} of {len(ranked)}, and the edition holds {policy.max_stories}")
         for rank, article in enumerate(ranked, 1)
         if rank > policy.max_stories
     ]
     chosen = tuple(
-        Chosen(article, score[article.id], (_when(article), f"rank {rank} of {len(ranked)}"))
+        Chosen(article, score[article.id], (*_reasons(article), f"rank {rank} of {len(ranked)}"))
         for rank, article in enumerate(ranked[: policy.max_stories], 1)
     )
     return Selection(chosen, tuple(left_out))
@@ -128,6 +129,10 @@ def _untimely(article: Article, policy: Policy, now: datetime) -> str | None:
     if reading.published < now - policy.max_age:
         return f"from {_day(reading.published)}, older than {policy.max_age.days} days"
     return None
+
+
+def _reasons(article: Article) -> tuple[str, ...]:
+    return (_when(article),) if article.via is None else ("a related piece", _when(article))
 
 
 def _when(article: Article) -> str:

@@ -49,7 +49,7 @@ class FeedOptions(BaseModel):
     @model_validator(mode="after")
     def _names_one_place(self) -> Self:
         if (self.url is None) == (self.path is None):
-            raise ValueError("give either 'url' or 'path', not both and not neither")
+            raise ValueError("give 'url' or 'path', one of the two")
         return self
 
 
@@ -64,13 +64,15 @@ class FeedSource:
         self._surroundings = surroundings
 
     def collect(self, look: Look) -> Harvest:
+        full_texts = self._full_texts(look)
         known = look.visits.get(str(self._options.url))
+        if full_texts is not None and full_texts.pages.has_due():
+            known = None  # behind a 304 nobody would see which pages are to be looked at again
         response = self._from_file() if self._options.path is not None else self._from_web(known)
         moved = tuple(self._moved(response))
         if response.unchanged:
             return Harvest(problems=moved, not_modified=True, visits=(response.visit(look.now, known=known),))
         feed = read_json_feed(response) if is_json(response) else read_xml(response)
-        full_texts = self._full_texts(look)
         outcomes = list(self._outcomes(feed, full_texts))
         items = tuple(outcome for outcome in outcomes if isinstance(outcome, RawItem))
         problems = [outcome for outcome in outcomes if isinstance(outcome, Problem)]
@@ -88,6 +90,7 @@ class FeedSource:
             items,
             (*moved, *problems),
             unchanged=left_out,
+            empty=not feed.entries and feed.damage is None,
             visits=tuple(visits),
             follow_related=self._options.follow_related,
         )
@@ -98,7 +101,7 @@ class FeedSource:
         from digest.sources.full_text import FullTexts
         from digest.sources.pages import Pages
 
-        return FullTexts(Pages(self._surroundings.web, look), f"feed {self._name}")
+        return FullTexts(Pages(self._surroundings.web, look, recheck=True), f"feed {self._name}")
 
     def _outcomes(self, feed: Feed, full_texts: "FullTexts | None") -> Iterator[RawItem | Problem]:
         where = f"feed {self._name}"

@@ -222,7 +222,7 @@ class Client:
             raise SourceError(f"{url.host}: an address with a name and password in it cannot be used. Take them out")
         if url.port is not None and url.port not in _DEFAULT_PORTS.values() and not self._is_allowed(url):
             raise SourceError(
-                f"{where}: port {url.port} is not asked. If it is a server of yours, name the host '{url.host}' in "
+                f"{where}: only the ports of the web (80 and 443) are asked, and this is port {url.port}. If it is a server of yours, name the host '{url.host}' in "
                 "'allow_hosts' in the schedule file"
             )
         return url

@@ -47,6 +47,7 @@ class Deadline:
         self.over = False
         self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._strike)
+        self._timer.daemon = True  # it does not keep the program alive
         self._timer.daemon = True
 
     def __enter__(self) -> Self:

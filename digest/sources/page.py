@@ -1,8 +1,8 @@
 """One page of the web: an article, or a section's page whose articles are fetched."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from digest.interfaces import Harvest, Look, Surroundings
 from digest.model import Format, Problem, RawItem, Visit
@@ -45,6 +45,13 @@ class PageOptions(BaseModel):
         default=False,
         description="Whether to fetch the pieces that its articles point to, as articles of their own.",
     )
+
+    @model_validator(mode="after")
+    def _follows_what_it_chooses(self) -> Self:
+        given = sorted({"include", "exclude", "max_items"} & self.model_fields_set)
+        if given and not self.follow:
+            raise ValueError(f"'{given[0]}' is about the articles that a page lists: write 'follow: true' as well")
+        return self
 
 
 class PageSource:

@@ -60,13 +60,17 @@ class Pages:
 
     A page that was fetched before is asked for again when its hint is another one; or, where there is no hint, once a
     day in the week after it was first seen. Addresses that differ only in what `digest.articles.normalise.url_key`
-    leaves out are one page. At most `most` requests are made, and `most_bytes` kept. `unchanged` counts the pages that
+    leaves out are one page. With `recheck`, a page in its first week is asked for again once a day though its hint is
+    the same: a feed seldom says that an article was corrected. At most `most` requests are made, and `most_bytes` kept. `unchanged` counts the pages that
     were left as they are, and `visits` are to be remembered.
     """
 
-    def __init__(self, web: Web, look: Look, *, most: int = 30, most_bytes: int = MAX_PAGES) -> None:
+    def __init__(
+        self, web: Web, look: Look, *, most: int = 30, most_bytes: int = MAX_PAGES, recheck: bool = False
+    ) -> None:
         self._web = web
         self._now = look.now
+        self._recheck = recheck
         self._known: dict[str, Visit] = {}
         for visit in sorted(look.visits.values(), key=lambda visit: visit.at):
             if (key := url_key(visit.url)) is not None:
@@ -93,6 +97,11 @@ class Pages:
         key = url_key(url) or url
         return key not in self._seen and self._is_due(self._known.get(key), hint)
 
+    def has_due(self) -> bool:
+        """Whether a page that a list led to would be asked for again, though the list said nothing new."""
+        known = (one for one in self._known.values() if one.hint not in (None, _NOT_HAD))
+        return any(self._is_due(one, one.hint) for one in known)
+
     def is_settled(self, url: str, hint: str | None = None) -> bool:
         """Whether the page never falls due again by itself: only if the list that names it says something else of it."""
         known = self._known.get(url_key(url) or url)
@@ -115,7 +124,7 @@ class Pages:
             self.unchanged += 1
             return None
         was_had = known is not None and known.hint != _NOT_HAD
-        if self.spent and was_had and hint is None:
+        if self.spent and known is not None and was_had and hint in (None, known.hint):
             self.unchanged += 1  # a second look at an article that we have is the first thing to wait
             return None
         self._refuse_beyond(url)
@@ -145,9 +154,9 @@ class Pages:
         since, is_fresh = self._now - known.at, self._now - known.first < _FRESH
         if known.hint == _NOT_HAD:
             return is_fresh and since >= _TRIED_AGAIN
-        if hint is not None:
-            return hint != known.hint
-        return is_fresh and since >= _ASKED_AGAIN
+        if hint is not None and hint != known.hint:
+            return True
+        return (hint is None or self._recheck) and is_fresh and since >= _ASKED_AGAIN
 
     def _refuse_beyond(self, url: str) -> None:
         host = _host(url)

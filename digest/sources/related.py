@@ -24,7 +24,7 @@ class RelatedPieces:
             try:
                 page = pages.get(address)
             except SourceError as error:
-                problems.append(Problem(f"{name}, related piece", str(error)))
+                problems.append(Problem(address, str(error).removeprefix(f"{address}: ")))
                 continue
             if page is not None:
                 items.append(RawItem(name, Format.HTML, page.html, address, page.url))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, or_, select, update
 
 from digest.model import Article, Reading, Visit
 from digest.store import finding
@@ -15,7 +15,7 @@ from digest.store.keeping import Keeping, Kept, Piece, printed
 from digest.store.rows import MANY, as_article, as_json, as_reading, lots
 from digest.store.sources import keep_visits
 from digest.store.tables import article as table
-from digest.store.tables import article_piece, article_text, article_version, page_mark, visit
+from digest.store.tables import article_piece, article_text, article_version
 
 _update = update(table).where(table.c.id == bindparam("article_id"))
 _of_source = select(table.c.id, table.c.gone_since, printed.label("printed")).where(
@@ -148,6 +148,11 @@ class Articles:
 
     # ---------------------------------------------------------------- retention
 
+    def forgettable(self, before: datetime) -> int:
+        """How many texts `forget` would give up."""
+        with reading_(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(table).where(*_old(before))).scalar_one()
+
     def forget(self, before: datetime, now: datetime) -> int:
         """Give up the texts of articles first seen before a moment, and what is remembered of visits and pages since
         before it; how many texts that were.
@@ -155,18 +160,7 @@ class Articles:
         Of an article its id, title, address and date stay, so that it never comes as new again, however long its
         source lists it. One that was held back until later stays as it is.
         """
-        old = (
-            select(table)
-            .where(
-                table.c.first_seen < before,
-                or_(table.c.held_until.is_(None), table.c.held_until < before),
-                table.c.emptied_at.is_(None),
-            )
-            .limit(MANY)
-        )
-        with writing(self._engine) as connection:
-            connection.execute(delete(visit).where(visit.c.at < before))
-            connection.execute(delete(page_mark).where(page_mark.c.at < before))
+        old = select(table).where(*_old(before)).limit(MANY)
         forgotten = 0
         while True:
             with writing(self._engine) as connection:  # one lot at a time, so that a sender in between waits briefly
@@ -176,6 +170,15 @@ class Articles:
             forgotten += len(rows)
             if len(rows) < MANY:
                 return forgotten
+
+
+def _old(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What makes an article one to forget: seen first before a moment, not held back until later, not empty yet."""
+    return (
+        table.c.first_seen < before,
+        or_(table.c.held_until.is_(None), table.c.held_until < before),
+        table.c.emptied_at.is_(None),
+    )
 
 
 def _empty(connection: Connection, article: Article, now: datetime) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+import sys
 
 import pytest
 
 from tests.end_to_end.conftest import Desk
+from tests.end_to_end.test_commands import said_to
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_words_are_found_in_titles_and_texts_whatever_is_typed(collected: Desk):
     assert "roofer" in found[0]["title"]
     for odd in ('"unbalanced', "AND OR NOT", "(((", "*", "🦊", "x" * 10_000):
         collected("articles", "--search", odd)
-    assert collected("articles", "--search", "zzyzx").stdout == "There is no such article.\n"
+    assert collected("articles", "--search", "zzyzx").stdout == "No article fits.\n"
 
 
 def test_filters_can_be_put_together(collected: Desk):
@@ -97,20 +99,23 @@ def test_earlier_versions_can_be_read(collected: Desk):
     assert "there are: 1, 2" in collected("articles", "show", identity, "--version", "9", exit_code=2).stderr
 
 
-def test_forgotten_texts_never_come_back_as_news(collected: Desk):
-    much_later = "2028-01-01T05:00Z"
-    before = collected.json("articles", "--limit", "1000")["total"]
-    collected("articles", "forget", exit_code=1, now=much_later)  # nobody answered the question
-    assert collected.json("articles")["articles"][0]["words"] > 0
-    shown = collected("articles", "forget", "--yes", now=much_later).stdout
+def test_forgotten_texts_never_come_back_as_news(desk: Desk):
+    desk("collect")  # on 20 November 2026, which is past
+    before = desk.json("articles", "--limit", "1000")["total"]
+    asked = desk("articles", "forget", "--older-than", "1", exit_code=1, now=None)  # nobody answered the question
+    assert f"Delete the texts of {before} articles first seen more than 1 day ago?" in asked.stdout
+    assert desk.json("articles")["articles"][0]["words"] > 0
+    shown = desk("articles", "forget", "--older-than", "1", "--yes", now=None).stdout
     assert shown == f"The texts of {before} articles were deleted.\n"
-    after = collected.json("articles", "--limit", "1000")
+    assert "There is no text" in desk("articles", "forget", "--older-than", "1", now=None).stdout
+    after = desk.json("articles", "--limit", "1000")
     assert after["total"] == before
     assert all(one["text_deleted"] and one["words"] == 0 for one in after["articles"])
-    assert "archive.keep_days" in collected("articles", "show", after["articles"][0]["id"]).stdout
-    again = collected.json("collect")
+    assert "archive.keep_days" in desk("articles", "show", after["articles"][0]["id"]).stdout
+    assert "old, text deleted" in desk("articles").stdout
+    again = desk.json("collect")
     assert sum(source["new"] for source in again["sources"]) == 0
-    assert "nothing new" in collected("build", "weekly").stdout
+    assert "nothing new" in desk("build", "weekly").stdout
 
 
 def test_playing_with_now_deletes_nothing(collected: Desk):
@@ -130,3 +135,12 @@ def test_the_terminal_is_not_rewritten_by_an_article(collected: Desk):
     collected("collect")
     identity = first_id(collected, "--search", "bell rang")
     assert "\x1b[2J" not in collected("articles", "show", identity).stdout + collected("articles").stdout
+
+
+def test_long_paragraphs_are_broken_between_words_on_a_terminal(collected: Desk):
+    identity = first_id(collected, "--search", "roofer")
+    said = said_to([sys.executable, "-m", "digest", "articles", "show", identity], collected, terminal=True)
+    lines = said.decode().split("\r\n")
+    assert max(map(len, lines)) <= 100
+    whole = collected("articles", "show", identity).stdout
+    assert " ".join(" ".join(lines).split()) == " ".join(whole.split())

@@ -138,7 +138,7 @@ def test_a_closed_pipe_is_no_reason_to_complain(desk: Desk) -> None:
 def test_colours_and_bars_are_for_terminals(desk: Desk, terminal: bool) -> None:
     desk("collect")
     command = [sys.executable, "-m", "digest", "test", "weekly", "--to", "testers", "--now", "2026-11-20T05:00Z"]
-    said = _said_to(command, desk, terminal=terminal)
+    said = said_to(command, desk, terminal=terminal)
     assert (b"\x1b[" in said) == terminal
     assert b"3 copies accepted" in said
 
@@ -146,14 +146,14 @@ def test_colours_and_bars_are_for_terminals(desk: Desk, terminal: bool) -> None:
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_line_moves_while_sources_are_asked_on_a_terminal_only(desk: Desk, terminal: bool) -> None:
     (desk.inbox / "empty.txt").write_text("", "utf-8")
-    said = _said_to([sys.executable, "-m", "digest", "collect"], desk, terminal=terminal)
+    said = said_to([sys.executable, "-m", "digest", "collect"], desk, terminal=terminal)
     assert (b"of 2 have answered" in said) == terminal
     assert (b"\x1b[" in said) == terminal
     assert b"inbox/empty.txt: is empty" in said
     assert b"Collected " in said
 
 
-def _said_to(command: list[str], desk: Desk, *, terminal: bool) -> bytes:
+def said_to(command: list[str], desk: Desk, *, terminal: bool) -> bytes:
     """What a program says to a terminal, or into a pipe, on both of its streams."""
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
     environment.pop("NO_COLOR", None)

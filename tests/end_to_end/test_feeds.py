@@ -373,3 +373,19 @@ def test_of_what_can_be_read_in_part_that_part_is_kept(server: WebServer, tmp_pa
     assert len(problems(harvest)) == told
     assert sum(len(str(item.content)) for item in harvest.items) < 300_000
     assert "/etc" not in str(harvest.items)
+
+
+def test_a_correction_is_noticed_though_the_feed_says_nothing_of_it(server: WebServer, tmp_path: Path):
+    server.scripts["/feed"] = validated(rss(teaser(1)), etag='"v1"', content_type="application/rss+xml")
+    server.scripts["/1"] = html(article(1))
+    desk = Desk(server.url("/feed"), tmp_path, full_text=True)
+    [first] = desk.look().items
+    server.scripts["/1"] = html(article(1, TEXT.replace("noon", "one o’clock")))
+    assert desk.look(timedelta(hours=1)).not_modified  # a page is asked for once a day
+    [second] = desk.look(timedelta(hours=24)).items
+    assert "one o’clock" in read(second).paragraphs[0]
+    assert identified(first).id == identified(second).id
+    desk.look(timedelta(days=8))
+    asked = len(server.asked("/1"))
+    desk.look(timedelta(days=1))
+    assert len(server.asked("/1")) == asked  # it is not fresh any more

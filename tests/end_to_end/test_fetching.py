@@ -408,7 +408,7 @@ def test_the_next_address_of_a_host_is_tried_when_the_first_does_not_answer(serv
 
 def test_an_unusual_port_is_asked_only_of_allowed_hosts(server: WebServer):
     message = failure(server.url("/"), allow_hosts=frozenset())
-    assert f"port {server.server_port} is not asked" in message
+    assert f"this is port {server.server_port}" in message
     assert server.requests == []
 
 

@@ -53,7 +53,7 @@ def test_health_is_told_in_words():
     assert in_words(NEW) == "not looked at yet"
     assert in_words(well(NEW, MONDAY, empty=False)) == "well"
     assert in_words(well(NEW, MONDAY, empty=True)) == "empty since 16 Nov 2026"
-    assert in_words(failed(NEW, MONDAY, "no answer")) == "failed since 16 Nov 2026, once: no answer"
+    assert in_words(failed(NEW, MONDAY, "no answer")) == "failed on 16 Nov 2026: no answer"
     assert in_words(ill) == (
         "failed since 16 Nov 2026, 2 times: HTTP 429; left alone until 18 Nov 2026, 07:00 UTC, as the site asks"
     )

@@ -13,9 +13,10 @@ from digest.editions.compose import (
     compose,
     section_title,
     shortened,
+    without_repeats,
 )
 from digest.editions.select import Chosen, Selection
-from digest.model import Article, Edition, LeftOut, Summary
+from digest.model import Article, Edition, LeftOut, RelatedPiece, Summary
 from tests.unit.editions.articles import NOW, article
 
 RULES = (
@@ -203,3 +204,15 @@ def test_no_story_is_lost_or_doubled_and_subject_and_preheader_keep_their_length
     assert len({section.title for section in edition.sections}) == len(edition.sections)
     assert 0 < len(edition.subject) <= SUBJECT_LENGTH
     assert 0 < len(edition.preheader) <= PREHEADER_LENGTH
+
+
+def test_a_related_piece_that_is_a_story_itself_is_not_printed_twice():
+    pieces = tuple(RelatedPiece(title=name, url=f"https://northlight.example/{name}") for name in ("b", "c"))
+    by_hand = RelatedPiece(title="without an address")
+    edition = composed(article("a", related=(*pieces, by_hand)), article("b", related=pieces))
+    once = without_repeats(edition, lambda url: url.rpartition("/")[2])
+    assert [[piece.title for piece in story.article.reading.related] for story in once.stories] == [
+        ["c", "without an address"],
+        ["c"],
+    ]
+    assert [story.headline for story in once.stories] == [story.headline for story in edition.stories]

@@ -168,3 +168,10 @@ def test_an_article_that_its_folder_no_longer_has_is_left_out():
     gone = replace(article("gone"), gone_since=NOW)
     selection = select([gone], WEEKLY, sources=SOURCES, printed={}, now=NOW)
     assert [(out.article.id, out.reason) for out in selection.left_out] == [("gone", f"no longer in {gone.source}")]
+
+
+def test_a_related_piece_comes_after_all_that_sources_list():
+    piece = replace(article("piece", days_old=0, words=900), via="old")
+    old = article("old", days_old=13, words=50)
+    assert chosen(piece, old) == ["old", "piece"]
+    assert chosen(piece, old, policy=replace(WEEKLY, max_stories=1)) == ["old"]
