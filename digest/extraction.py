@@ -105,7 +105,8 @@ def read_one(item: RawItem) -> Reading | Problem:
 
 
 def _limit(memory: int) -> None:
-    """In a new process: bound its memory."""
+    """In a new process: bound its memory, and keep libraries from writing to our terminal."""
+    logging.lastResort = logging.NullHandler()
     try:
         import resource
     except ImportError:  # Windows has no such limits; the time limit holds there

@@ -1,5 +1,6 @@
 """The command line: a small file for each command, loaded when it is called."""
 
+import logging
 import sys
 from importlib import import_module
 
@@ -83,3 +84,4 @@ schedule file is wrong, 3 it could not be done, 75 not finished: call again, 130
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
     """Make a weekly round-up of what a publication has published, and mail each reader one copy."""
+    logging.lastResort = logging.NullHandler()  # what libraries complain of is told in our own words, or not worth telling

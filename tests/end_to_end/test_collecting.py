@@ -1,5 +1,6 @@
 """Collecting, as an editor calls it: real web servers, a real database, and the processes that read."""
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -8,12 +9,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tests.end_to_end.conftest import Desk
-from tests.end_to_end.servers import Script, WebServer, page, running_server
+from tests.end_to_end.servers import Script, WebServer, dripping_body, gzipped, page, redirect, running_server
 
 SENTENCES = (
     "The harbour board voted on Tuesday to keep the outer gate shut until the spring tides are over. ",
@@ -333,3 +335,53 @@ def test_broken_off_it_ends_at_once(collecting: Desk, server: WebServer, monkeyp
     collecting("collect", exit_code=None)
     assert not answered.is_set()
     over.set()
+
+
+# ---------------------------------------------------------------- what is hostile
+
+
+def test_whatever_comes_costs_one_line_and_the_rest_is_kept(collecting: Desk, server: WebServer):
+    entities = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
+        f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in pairwise("abcdefghij")
+    )
+    item = "<item><title>&j;</title><link>https://paper.example/1</link></item>"
+    good = entry("gate", "The gate stays shut")
+    server.scripts |= {
+        "/bomb": gzipped(b"<rss>" + b" " * 200_000_000),
+        "/drip": dripping_body,
+        "/loop": redirect("/loop"),
+        "/private": redirect("http://10.0.0.1/feed"),
+        "/entities": page(f"{entities}]><rss version='2.0'><channel><title>P</title>{item}</channel></rss>".encode()),
+        "/nested": page(feed(entry("deep", "Deep down", "<div>" * 20_000 + "deep"))),
+        "/html": html(article("No feed")),
+        "/cut": page(feed(good, good)[:-60]),
+        "/large": html(b"<p>" + b"x" * 50_000_000),
+        "/deep": html(b"<div>" * 20_000 + article("Deep")),
+        "/never": page(b"", status=304),
+        "/label": page(
+            feed(entry("cafe", "The café opens")).replace(b"<rss", b"<!-- --><rss"),
+            content_type="text/xml; charset=utf-16",
+        ),
+    }
+    folder = collecting.folder / "config" / "drop"
+    folder.mkdir()
+    (folder / "nan.json").write_text('{"title": "x", "body": NaN}', "utf-8")
+    (folder / "far.json").write_text("[" * 10_000 + "]" * 10_000, "utf-8")
+    (folder / "twice.json").write_text('{"title": "x", "title": "y"}', "utf-8")
+    (folder / "two\nlines.txt").write_text("Too short.", "utf-8")
+    (folder / "out.txt").symlink_to("/etc/hostname")
+    pages = ("large", "deep")
+    feeds = {
+        path[1:]: f"kind: {'page' if path[1:] in pages else 'feed'}, url: '{server.url(path)}'"
+        for path in server.scripts
+    }
+    use(collecting, drop="kind: folder, path: drop", **feeds)
+    done = collecting("collect", exit_code=1)
+    told = [line for line in done.stderr.splitlines() if line.startswith("  ! ")]
+    for name in ("bomb", "drip", "loop", "private", "html", "cut", "large", "deep", "never"):
+        assert len([line for line in told if re.search(rf"(?:! |feed |page |/){name}\b", line)]) == 1, name
+    for name in ("nan.json", "far.json", "twice.json", "two\\nlines.txt", "out.txt"):
+        assert len([line for line in told if name in line]) == 1, name
+    assert {line[:4] for line in done.stderr.splitlines()} == {"  ! "}  # nothing but these lines
+    assert rows(collecting, "SELECT title FROM article WHERE source = 'label'") == [("The café opens",)]
+    assert rows(collecting, "SELECT count(*) FROM article WHERE length(reading) > 1000000") == [(0,)]
