@@ -49,8 +49,12 @@ a related piece was fetched because an article points to it.
 @click.option("--section", help="Only those of this section.")
 @click.option("--author", help="Only those whose author's name has this in it.")
 @click.option("--state", type=click.Choice(_STATES), help="Only those in this state.")
-@click.option("--since", metavar="DAY", help="First seen on or after this day: 2026-11-01, or 7d for a week ago.")
-@click.option("--until", metavar="DAY", help="First seen before this day.")
+@click.option(
+    "--since",
+    metavar="DAY",
+    help="Of this day or later: 2026-11-01, or 7d for a week ago. Undated ones go by when they were first seen.",
+)
+@click.option("--until", metavar="DAY", help="Of before this day.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
 @project_options
 @json_option
