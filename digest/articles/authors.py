@@ -14,6 +14,7 @@ _NOT_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 5
+_LONGEST_LINE = 120  # characters of a line of names
 
 _BYLINE = re.compile(
     r"^\W*(?:by[- ]?line\s*:?|(?:written|reported|reviewed|posted|words|story|text)\s+by\b|by\b|authors?\s*:|author|(?:text|autora?|auteur|testo|текст|автор)\s*:|von|por|par|di|von:)\s*[:|-]?\s*(?P<names>.*)$",
@@ -98,6 +99,12 @@ def bare_name(text: str) -> bool:
     return (
         len(text) <= 60 and re.fullmatch(_NAME, text) is not None and not lexicon.KINDS.search(text) and _person(text)
     )
+
+
+def bare_names(text: str) -> tuple[str, ...]:
+    """The names of a line that is nothing but names: one, or several joined by "and"."""
+    names = tuple(_SIGNED_AND.split(text)) if len(text) <= _LONGEST_LINE else ()
+    return names if all(map(bare_name, names)) else ()
 
 
 def _person(name: str) -> bool:

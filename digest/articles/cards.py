@@ -8,6 +8,7 @@ from digest.articles.lines import Line
 from digest.model import RelatedPiece
 
 MAX_PIECES = 24
+_TEASER_WORDS = 8  # of a teaser without a full stop
 _TEASERS = 3  # paragraphs of a card at the most
 _HEAD = 6  # lines of a card above its teaser: picture's alt text, credit, title, kicker
 
@@ -114,6 +115,8 @@ def listed(lines: Sequence[Line], start: int, stop: int | None = None) -> tuple[
 
     A headline begins a piece, a sentence after it is its teaser, a few words before it its section.
     """
+    if len(pairs := _pairs(lines, start + 1, len(lines) if stop is None else stop)) > 1:
+        return pairs, pairs[-1].stop
     cards: list[Card] = []
     section: str | None = None
     place = start + 1
@@ -138,6 +141,21 @@ def listed(lines: Sequence[Line], start: int, stop: int | None = None) -> tuple[
             idle += 1
         place += 1
     return cards, (cards[-1].stop if cards else start + 1)
+
+
+def _pairs(lines: Sequence[Line], start: int, stop: int) -> list[Card]:
+    """The pieces of a list whose entries are two lines each, headline and teaser, with blank lines between them."""
+    found: list[Card] = []
+    place = start
+    while place + 1 < stop and len(found) < MAX_PIECES:
+        first, second = lines[place : place + 2]
+        ends = place + 2 == len(lines) or lines[place + 2].gap
+        if not (first.gap and not second.gap and ends and is_title(first) and second.words >= _TEASER_WORDS):
+            break
+        link = _link(lines, place, place + 1, first.text)
+        found.append(Card(place, place + 2, RelatedPiece(title=first.text, url=link, teaser=second.text)))
+        place += 2
+    return found
 
 
 def opens_section(line: Line) -> str | None:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pt")
 NOON = time(12, tzinfo=UTC)
 _LONGEST = 100  # characters
+_SHOWN = 40  # characters of a date that cannot be read
 _YEARS = range(1800, 2200)  # "0001-01-01" and its like mean that nobody filled the date in
 
 # Zone names that the standard library and dateparser read as UTC, or drop. Names with several meanings stand for the
@@ -73,6 +74,12 @@ def parse_date(raw: str | None, *, languages: Sequence[str] = LANGUAGES) -> date
         if found is not None:
             return _in_utc(found)
     return _in_utc(_in_words(numeric, languages))
+
+
+def unread(raw: str) -> tuple[tuple[str, str], ...]:
+    """What `Reading.origins` says of a date that could not be read, so that a person sees why there is none."""
+    text = " ".join(raw.split())
+    return (("published", f"not read: '{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}'"),)
 
 
 def _zone_to_offset(text: str) -> str:

@@ -26,11 +26,27 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|em|font|i|img|mark|q|s|script|small|span|strong|style|sub|sup|u)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    r"(?:<\?xml\b[^<>]{0,200}>\s*)?(?:<!--[^<>]{0,500}-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"</?(?:a|article|b|body|br|button|div|em|figure|footer|form|h[1-6]|head|header|i|img|input|label|li|link|main|meta"
+    r"|nav|ol|p|path|script|section|span|strong|style|svg|table|td|title|tr|ul)(?=[\s/>])[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
+_TOP = 2_000
+_MANY_TAGS = 10
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CAPTION_CLASS = re.compile(r"caption|credit", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST_POINTER = 25  # words; a longer paragraph that is one link is somebody's text
 _UNWRAPPED = 120  # characters; no hard-wrapped text has longer lines
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is the HTML of a page: it begins like one, or has ten tags in its first 2,000 characters."""
+    top = text[:_TOP].lstrip("\ufeff \t\r\n")
+    return _PAGE.match(top) is not None or len(_TAG.findall(top)) >= _MANY_TAGS
 
 
 def has_blocks(text: str) -> bool:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digest.articles import authors, headline, lexicon, marks
+from digest.articles import adverts, authors, headline, lexicon, marks
+from digest.articles.dates import unread
 from digest.articles.extent import score, window_titles
 from digest.articles.lines import Line
 from digest.articles.tags import LineClass, Tag
 
 _TITLE_WORDS = 40  # at the most
 _EARLY = 0.35  # of the running text: a title may stand as far down, where the range began with something else
+_MARKED_ABOVE = 3  # lines above the title in which a mark of advertisement belongs to it
 _STANDFIRST = 8  # lines below the title that may be the standfirst
 
 _TOWN = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}"
@@ -42,6 +44,7 @@ class Head:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     published_sure: bool = False
+    origins: tuple[tuple[str, str], ...] = ()
 
     def find(self, comments: int) -> None:
         """Run all steps. `comments` is the place where readers' comments begin."""
@@ -61,6 +64,20 @@ class Head:
 
     def _words(self, start: int, stop: int) -> int:
         return sum(line.words for line in self._prose(start, stop))
+
+    def mark(self) -> str | None:
+        """What a line between the title and the body, or just above the title, says where it marks the piece as paid
+        for. One word alone ("Sponsored") counts only directly beside the title."""
+        titles = [place for place, kind in self.kinds.items() if kind is LineClass.TITLE]
+        if not titles:
+            return None
+        first, last = min(titles), max(titles)
+        for place in range(max(0, first - _MARKED_ABOVE), max(self.start, last + 2)):
+            text = self.units[place].text
+            beside = place in (first - 1, last + 1)
+            if said := adverts.mark(text) or (adverts.label(text) if beside else None):
+                return said
+        return None
 
     # ---------------------------------------------------------------- the title, and where the body begins
 
@@ -193,8 +210,9 @@ class Head:
             lone = self.section is not None or any(
                 t in (Tag.DATE, Tag.BYLINE) for t in self.tags[place + 1 : place + 2]
             )
-            if lone and not self.authors and self.tags[place] is Tag.SHORT and authors.bare_name(text):
-                self._sign(place, (text,))
+            names = authors.bare_names(text) if self.tags[place] is Tag.SHORT and not self.authors else ()
+            if lone or len(names) > 1:
+                self._sign(place, names)
         for place in range(self.stop, comments):
             if self.tags[place] is Tag.AUTHOR and place + 1 < len(self.units):
                 self._sign(None, authors.names_in_bio(self.units[place + 1].text))
@@ -221,6 +239,10 @@ class Head:
                 self.published, self.published_sure, updated = found, signs, marks.is_update(unit.text)
             if found is not None or self.tags[place] is Tag.DATE:
                 self.kinds.setdefault(place, LineClass.DATE)
+            if found is None and self.tags[place] is Tag.DATE and not self.origins:
+                self.origins = unread(unit.text)
+        if self.published is not None:
+            self.origins = ()
 
     def _find_standfirst(self, top: int, known: set[str]) -> None:
         """The first sentence-like line between title and body that is about the same things as the body, or stands

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from digest.articles import cards, headline, lexicon, pictures
+from digest.articles import adverts, cards, headline, lexicon, pictures
 from digest.articles.extent import find_extent, window_titles
 from digest.articles.head import Head
 from digest.articles.lines import Line
@@ -25,7 +25,7 @@ class Layout:
     stop: int = 0
     comments: int = 0  # the place where readers' comments begin
     head: Head = field(init=False)
-    kinds: dict[int, LineClass] = field(init=False)  # the head's, and what is settled after it
+    kinds: dict[int, LineClass] = field(default_factory=dict)  # the head's, and what is settled after it
     image: Image | None = None
     closed: list[cards.Card] = field(default_factory=list)
     listed: list[cards.Card] = field(default_factory=list)
@@ -79,6 +79,11 @@ class Layout:
     def check(self) -> None:
         """Raise `NotAnArticle` where there is none."""
         refuse_what_is_none(self.units, self.tags, self.start, self.stop, len(self.closed))
+
+    def check_head(self) -> None:
+        """Raise `NotAnArticle` where the head says that the piece is an advertisement."""
+        adverts.refuse_job(self.head.title)
+        adverts.refuse_marked(self.head.mark())
 
     def find_head(self) -> None:
         """Title, standfirst, kicker, by-line and date."""
@@ -179,6 +184,7 @@ class Layout:
             published_sure=self.head.published is not None and self.head.published_sure,
             image=self.image,
             related=tuple(self.related),
+            origins=self.head.origins,
         )
 
     def confidence(self) -> float:

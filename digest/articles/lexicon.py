@@ -120,12 +120,13 @@ ASK = re.compile(
     r"|\b(?:become|as) a member\b|\bmembership|\bcookies?\b|\bconsent\b|\bsupport (?:our|us|the)\b|\bpersonal data\b|\bad[- ]?blocker"
     r"|\bprivacy policy|\bterms of (?:use|service)|\bour (?:partners|readers)\b|\bcontribution to\b|\bunsubscribe|\b(?:daily|weekly) (?:e-?mail|round-?up)\b|\bfree trial"
     r"|\b(?:anmelden|abonnieren|abonnez|inscrivez|je m.abonne|suscríbete|per (?:e-?)?mail)\b|\bon google\b|\bour (?:app|coverage|journalism|work|editing team)\b|\bbreaking news alerts?|\bdelivered (?:to|straight|through)|\bplease consider\b|\breaders? pay\b|\b(?:top|big|biggest) stories\b|\bsend (?:you|me)\b.{0,40}\b(?:newsletters?|e-?mails?|updates?|alerts?|offers?)\b|\bsend an e-?mail with\b|\b(?:enter|confirm|submit|leave) your e-?mail\b|\bhear (?:from you|what you think)\b|\bletters to the editor\b"
-    r"|\bas you comment\b|\bcommenters\b|\b(?:article|reader) comments\b|\bcommunity guidelines\b|\bas little as\b.{0,40}\b(?:weeks?|months?|years?)\b|\bactivation link\b|\bfollow\b.{0,60}\bon (?:facebook|twitter|instagram)|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b",
+    r"|\bas you comment\b|\bcommenters\b|\b(?:article|reader) comments\b|\bcommunity guidelines\b|\bas little as\b.{0,40}\b(?:weeks?|months?|years?)\b|\bactivation link\b|\bfollow\b.{0,60}\bon (?:facebook|twitter|instagram)|\bmembers? (?:also )?(?:receive|get)\b|\bone-off\b"
+    r"|^\W*(?:get|receive)\b.{3,80}\bevery (?:day|week|month|morning|evening|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.{0,40}$",
     _FLAGS,
 )
 READER = re.compile(
     r"\b(?:you|your|you.re|us|our|we|vous|votre|notre|tu correo|kostenlos)\b"
-    r"|(?:^|[.!?:]\s)(?:subscribe|sign up|donate|dear|get|support|join|follow|stay|click|please|jetzt|hier|gleich|suscríbete)\b",
+    r"|(?:^|[.!?:]\s)(?:subscribe|sign up|donate|dear|get|receive|support|join|follow|stay|click|please|jetzt|hier|gleich|suscríbete)\b",
     _FLAGS,
 )
 DEAR_READER = re.compile(r"^\W*dear\b.{0,30}\b(?:reader|friend|supporter|member)s?\b", _FLAGS)

@@ -1,17 +1,16 @@
 """An article's page (HTML) into a reading."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.articles import lexicon
 from digest.articles.fragments import MAX_HTML
 from digest.articles.normalise import tidied, web_address
-from digest.articles.page_body import FEWEST_WORDS, body_of
+from digest.articles.page_body import body_of
 from digest.articles.page_data import facts_of, squashed, tree_of
 from digest.articles.page_edges import trimmed
 from digest.articles.page_facts import authors_of, date_of, kind_and_section_of, language_of
 from digest.articles.page_image import image_of
 from digest.articles.page_index import is_index
+from digest.articles.page_refusal import refuse_what_is_none
 from digest.articles.page_related import related_of
 from digest.articles.page_standfirst import described_standfirst, printed_standfirst
 from digest.articles.page_title import address_of, site_names, title_of
@@ -19,7 +18,6 @@ from digest.errors import NotAnArticle
 from digest.model import Reading
 
 _LONGEST_LIST = 300  # words; with more text of its own a page is more than its links
-_LONGEST_WALL = 300  # words; a longer text about cookies is an article about cookies
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,8 @@ class Page:
 def extract(html: str, url: str | None = None) -> Page:
     """Read the article on a page. `url` is where the page was found.
 
-    Raises `NotAnArticle` when there is none: under 40 words of text (a video, a gallery), a consent wall, a list of
-    articles, no headline, or more than 5 million characters.
+    Raises `NotAnArticle` when there is none: under 40 words of text (a video, a gallery), a consent wall, a paywall, an
+    error page, an advertisement, a list of articles, no headline, or more than 5 million characters.
     """
     if len(html) > MAX_HTML:
         raise NotAnArticle(f"is longer than {MAX_HTML:,} characters")
@@ -58,8 +56,8 @@ def extract(html: str, url: str | None = None) -> Page:
     above = (title, kind, section, standfirst)
     text = trimmed(found, [one[0] for one in above if one])
     paragraphs = text.paragraphs
-    _check(paragraphs)
-    if url and _words(paragraphs) < _LONGEST_LIST and is_index(facts, url):
+    refuse_what_is_none(facts, title[0], paragraphs)
+    if url and sum(len(paragraph.split()) for paragraph in paragraphs) < _LONGEST_LIST and is_index(facts, url):
         raise NotAnArticle("is a list of articles rather than one")
     address = address_of(facts, url)
     base = url or address  # links start at where the page was found
@@ -98,19 +96,3 @@ def extract(html: str, url: str | None = None) -> Page:
             )
         )
     )
-
-
-def _check(paragraphs: tuple[str, ...]) -> None:
-    """Refuse what is too short, and what mostly asks for consent: a wall in front of the article."""
-    words = _words(paragraphs)
-    if words < FEWEST_WORDS:
-        raise NotAnArticle(f"holds {words} words of text, fewer than the {FEWEST_WORDS} of an article")
-    if words >= _LONGEST_WALL:
-        return
-    asking = (line for line in paragraphs if lexicon.CONSENT.search(line) and lexicon.READER.search(line))
-    if 2 * _words(asking) > words:
-        raise NotAnArticle("asks for consent to cookies or the like: the article is behind it")
-
-
-def _words(paragraphs: Iterable[str]) -> int:
-    return sum(len(paragraph.split()) for paragraph in paragraphs)

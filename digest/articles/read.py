@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from digest.articles.adverts import Advertisement, refuse_job
 from digest.articles.markdown import read_markdown
 from digest.articles.normalise import tidied
 from digest.articles.page import extract
@@ -31,6 +32,7 @@ def read(raw: RawItem) -> Reading:
 def _read(raw: RawItem) -> Reading:
     if isinstance(raw.content, Mapping):
         page = page_of(raw.content)
+        refuse_job(_title(raw.content))
         return read_record(raw.content) if page is None else _read_with_page(raw.content, page, raw.url)
     match raw.format:
         case Format.TEXT:
@@ -45,18 +47,24 @@ def _read(raw: RawItem) -> Reading:
 
 def _read_with_page(entry: Mapping[str, Any], page: str, url: str | None) -> Reading:
     """The article on the page that an entry of a feed points to, or where it holds none, what the entry itself says."""
-    title = entry.get("title")
-    title = title if isinstance(title, str) else ""
+    title = _title(entry)
     try:
         reading = _extracted(page, url, title)
         if not _is_about(title, reading):
             raise NotAnArticle("is about something else than the entry of the feed that points to it")
         return completed(reading, entry)
+    except Advertisement:
+        raise
     except NotAnArticle as finding:
         try:
             return read_record(entry)
         except NotAnArticle:
             raise finding from None
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    title = record.get("title")
+    return title if isinstance(title, str) else ""
 
 
 def _extracted(page: str, url: str | None, title: str) -> Reading:

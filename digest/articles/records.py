@@ -8,7 +8,7 @@ from typing import Any
 
 from digest.articles import lexicon
 from digest.articles.authors import names_in
-from digest.articles.dates import parse_date
+from digest.articles.dates import parse_date, unread
 from digest.articles.fragments import line_of_html, paragraphs_of_text
 from digest.articles.normalise import MAX_PARAGRAPHS, tidied, web_address
 from digest.errors import NotAnArticle
@@ -102,6 +102,7 @@ def completed(page: Reading, record: Mapping[str, Any]) -> Reading:
             origins=(
                 *((name, place) for name, place in page.origins if name not in added),
                 *((name, "feed") for name in added),
+                *(entry.origins if page.published is None else ()),
             ),
             **added,
         )
@@ -118,7 +119,8 @@ def _described(record: Mapping[str, Any], title: str) -> Reading:
     kind = _line(_first(record, _KIND))
     if kind is None or kind.casefold() in _NO_KIND:
         kind = next(filter(is_kind, labels), None)
-    published = _moment(_first(record, _DATE))
+    stated = _first(record, _DATE)
+    published = _moment(stated)
     return Reading(
         title=title,
         paragraphs=(),
@@ -133,6 +135,7 @@ def _described(record: Mapping[str, Any], title: str) -> Reading:
         language=language_tag(_text(_first(record, _LANGUAGE))),
         image=_image(record.get("image")),
         related=_related(record.get("related")),
+        origins=unread(str(stated)) if stated is not None and published is None else (),
     )
 
 

@@ -13,7 +13,7 @@ from digest.articles.tags import Tag
 from digest.errors import NotAnArticle
 
 MIN_WORDS = 40  # fewer words of running text are no article
-_STUB = 60  # words of running text below which a notice says more than they do
+STUB = 60  # words of running text below which a notice says more than they do
 _WALL = 200  # words of running text that a consent wall has at the most, where a page has much else
 _TEASERS = 4
 
@@ -41,12 +41,16 @@ _ROBOT = re.compile(
     r"\bverify(?:ing)?\b.{0,20}\byou.{0,6}\bhuman|\bnot a robot\b|\bunusual (?:traffic|activity)\b|\bchecking your browser|\bsecurity check\b",
     _FLAGS,
 )
-_STUBS = (
+STUBS = (  # what a notice says, and what that makes of the page
     (_ERROR, "an error page: the article is not at this address any more, or the site was down"),
     (_ROBOT, "a check for robots instead of the page: copy the article's text by hand"),
     (_PAYWALL, "a paywall: only the beginning of the article is there for who has not paid"),
     (_LOGIN, "a page to log in: the article is only there for who has an account"),
 )
+
+
+CONSENT_WALL = "a consent wall: it asks to accept cookies and shows no article"
+LONGEST_NOTICE, MOST_SIGNS = 30, 300  # words, characters
 
 
 def refuse(reason: str) -> NoReturn:
@@ -67,10 +71,10 @@ def refuse_what_is_none(units: Sequence[Line], tags: Sequence[Tag], start: int, 
         or (words < _WALL and _is_mostly_consent(prose))
         or (words < MIN_WORDS and _is_mostly_consent(running))
     ):
-        refuse("a consent wall: it asks to accept cookies and shows no article")
-    if words < _STUB:
-        small = [unit.text for unit in units if unit.words <= 30 and len(unit.text) <= 300]
-        for pattern, reason in _STUBS:
+        refuse(CONSENT_WALL)
+    if words < STUB:
+        small = [unit.text for unit in units if unit.words <= LONGEST_NOTICE and len(unit.text) <= MOST_SIGNS]
+        for pattern, reason in STUBS:
             if any(map(pattern.search, small)):
                 refuse(reason)
     if words >= MIN_WORDS and not _is_index(units, tags, start, stop):
@@ -97,7 +101,11 @@ def _is_mostly_consent(units: Sequence[Line]) -> bool:
 
 
 def _asks_for_consent(unit: Line) -> bool:
-    text = unit.text
+    return asks_for_consent(unit.text)
+
+
+def asks_for_consent(text: str) -> bool:
+    """Whether a line asks the reader to accept cookies and the like."""
     return len(text) < 3_000 and bool(lexicon.CONSENT.search(text) and lexicon.READER.search(text))
 
 

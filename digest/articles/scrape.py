@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass
 
 from digest.articles import lines
+from digest.articles.fragments import is_page
 from digest.articles.layout import Layout
 from digest.articles.refusal import refuse
 from digest.articles.tags import LineClass, tag_lines
+from digest.errors import NotAnArticle
 from digest.model import Reading
 
-__all__ = ["ClassedLine", "LineClass", "Scrape", "segment"]
+__all__ = ["ClassedLine", "LineClass", "Scrape", "classify", "segment"]
 
 _FIELD = re.compile(
     r"^(title|url source|url|published time|date|markdown content|content|text|body)\s*:\s*(.*)$", re.IGNORECASE
@@ -55,8 +57,39 @@ def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:
 
     Raises `NotAnArticle`, which says what the text is instead, where there is no article in it.
     """
+    raw, page = _laid_out(text, furniture)
+    page.check()
+    page.find_head()
+    page.check_head()
+    page.mend_end()
+    page.find_related()
+    page.find_picture()
+    reading = page.reading()
+    return Scrape(reading, _classed(raw, page), page.confidence())
+
+
+def classify(text: str) -> tuple[ClassedLine, ...]:
+    """The lines of a text with their classes, of one that is no article as well, so that a person sees why it is none.
+
+    Empty for what cannot be taken apart at all: HTML, and what is empty or far too long.
+    """
+    try:
+        raw, page = _laid_out(text, frozenset())
+    except NotAnArticle:
+        return ()
+    if page.start < page.stop:
+        page.find_head()
+        page.mend_end()
+        page.reading()
+    return _classed(raw, page)
+
+
+def _laid_out(text: str, furniture: frozenset[str]) -> tuple[list[str], Layout]:
+    """The lines of the input, and the page with its body found but not yet checked."""
     if len(text) > lines.MAX_CHARACTERS:
         refuse(f"{len(text):,} characters of text, more than the {lines.MAX_CHARACTERS:,} that a page may have")
+    if is_page(text):
+        refuse("this is HTML: save it with the ending .html")
     raw = lines.number_lines(text)
     if len(raw) > lines.MAX_LINES:
         refuse(f"{len(raw):,} lines of text, more than the {lines.MAX_LINES:,} that a page may have")
@@ -67,13 +100,7 @@ def segment(text: str, furniture: frozenset[str] = frozenset()) -> Scrape:
     page = Layout(units, tag_lines(units), url)
     page.take_cards()
     page.find_body()
-    page.check()
-    page.find_head()
-    page.mend_end()
-    page.find_related()
-    page.find_picture()
-    reading = page.reading()
-    return Scrape(reading, _classed(raw, page), page.confidence())
+    return raw, page
 
 
 def _fields(raw: list[str]) -> tuple[list[str], str | None]:

@@ -78,9 +78,14 @@ def command(ctx: click.Context, file: Path, format_name: str | None, as_json: bo
     of all of them what was read, and where it was found. A file that is refused is told why, and the exit code is 1. No
     project is needed, and nothing is kept.
     """
+    from digest.articles.fragments import is_page
+
     ending = _ending(file, format_name)
     where = "standard input" if str(file) == "-" else say.printable(file.name)
-    found = list(_explained(_text(file, ending, where), ending, where))
+    text = _text(file, ending, where)
+    if str(file) == "-" and format_name is None and is_page(text):
+        ending = ".html"  # curl … | digest explain -
+    found = list(_explained(text, ending, where))
     if as_json:
         say.as_json({"file": str(file), "items": [_json(one) for one in found]})
     else:
@@ -142,13 +147,13 @@ def _read(item: RawItem) -> _Explained:
 
 def _segmented(text: str, where: str) -> _Explained:
     from digest.articles.normalise import tidied
-    from digest.articles.scrape import segment
+    from digest.articles.scrape import classify, segment
 
     try:
         scrape = segment(text)
         return _Explained(where, tidied(scrape.reading), scrape.lines, scrape.confidence)
     except NotAnArticle as finding:
-        return _Explained(where, Problem(where, f"no article: {finding}"))
+        return _Explained(where, Problem(where, f"no article: {finding}"), classify(text))
 
 
 # ---------------------------------------------------------------- in words
@@ -231,7 +236,7 @@ def _reading(console: "Console", reading: Reading, confidence: float | None) -> 
     nowhere = ("", "")
     for label, field, value in _fields(reading):
         words = (say.printable(value), "bold" if field == "title" else "") if value else ("not found", "dim")
-        _field(console, label, words, places.get(field, nowhere) if value else nowhere)
+        _field(console, label, words, places.get(field, nowhere))
     for piece in reading.related[:_MOST_RELATED]:
         place = places.get("related", nowhere) if piece is reading.related[0] else nowhere
         _field(console, "Related", (say.printable(_related(piece)), "cyan"), place)

@@ -259,3 +259,26 @@ def test_control_characters_of_a_text_never_reach_the_terminal(tmp_path: Path) -
     )
     for said in (on_a_terminal(path, NO_COLOR="1"), explained(str(path)).output):
         assert not {c for c in said if not c.isprintable()} - {"\n", "\r"}
+
+
+def test_of_a_refused_text_the_lines_are_shown_all_the_same(tmp_path: Path) -> None:
+    wall = tmp_path / "wall.txt"
+    wall.write_text("The Paper\n\nWe use cookies. Please accept the cookies to go on.\n\nAccept all", "utf-8")
+    said = explained(str(wall), exit_code=1)
+    assert said.stderr.startswith("Refused: a consent wall")
+    assert [line.split()[0] for line in said.stdout.splitlines()[1:6]] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_page_that_is_piped_in_is_read_as_one() -> None:
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
+    page = f"<!doctype html><html><head><title>The channel</title></head><body><h1>The channel</h1>{paragraphs}</body></html>"
+    [item] = as_json("-", given=page)
+    assert item["reading"]["title"] == "The channel"
+    refused = explained("-", "--as", "text", given=page, exit_code=1).stderr
+    assert "this is HTML: save it with the ending .html" in refused
+
+
+def test_a_date_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text(f"---\ntitle: The channel\ndate: last Tuesday\n---\n\n{BODY}\n", "utf-8")
+    assert "not found  (not read: 'last Tuesday')" in explained(str(note)).stdout

@@ -290,3 +290,18 @@ def test_names_at_the_start_of_a_life_in_brief_are_read() -> None:
     assert not authors.bare_name("Download PDF")
     assert not authors.bare_name("Read More")
     assert authors.bare_name("Ann Lee")
+
+
+def test_a_list_of_headlines_each_with_a_teaser_below_has_as_many_pieces():
+    text = (
+        "Related articles\n\nSkarrow night bus divides the council\nAfter years of argument the night bus has an answer that "
+        "nobody expected\n\nBrackwater bakery goes to court over rent\nThe oven is cold, and the landlord wants three months "
+        "of it at once\n\nAnd then a line"
+    )
+    found, stop = cards.listed(units(text), 0)
+    assert [card.piece.title for card in found] == [
+        "Skarrow night bus divides the council",
+        "Brackwater bakery goes to court over rent",
+    ]
+    assert found[1].piece.teaser == "The oven is cold, and the landlord wants three months of it at once"
+    assert stop == 5
