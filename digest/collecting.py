@@ -47,7 +47,7 @@ class SourceReport:
     unchanged: int = 0
     undated: int = 0
     related: int = 0  # pieces that its articles point to, kept as articles of their own
-    missed: tuple[Problem, ...] = ()  # such pieces that could not be had; they are printed below their stories all the same
+    missed: tuple[Problem, ...] = ()  # such pieces that could not be had
     not_modified: bool = False
     problems: tuple[Problem, ...] = ()
     recovered_from: datetime | None = None

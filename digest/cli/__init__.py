@@ -84,4 +84,5 @@ schedule file is wrong, 3 it could not be done, 75 not finished: call again, 130
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
     """Make a weekly round-up of what a publication has published, and mail each reader one copy."""
-    logging.lastResort = logging.NullHandler()  # what libraries complain of is told in our own words, or not worth telling
+    # What libraries complain of is told in our own words, or not worth telling.
+    logging.lastResort = logging.NullHandler()

@@ -110,7 +110,8 @@ def _health(report: SourceReport) -> tuple[str, ...]:
     if report.failed:
         return (report.source, "-", "-", "-", "-", "failed: see above" if report.problems else report.state)
     numbers = (len(report.kept.new) + report.related, len(report.kept.changed), report.unchanged, report.undated)
-    told = f"{plural(len(report.problems), 'fault')}, see above" if report.problems and not report.health.empty_since else ""
+    is_told = report.problems and not report.health.empty_since  # that it is empty is its problem
+    told = f"{plural(len(report.problems), 'fault')}, see above" if is_told else ""
     state = told if report.state == "well" and told else ", ".join(filter(None, (report.state, told)))
     return (report.source, *map(str, numbers), state)
 

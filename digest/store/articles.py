@@ -15,7 +15,7 @@ from digest.store.keeping import Keeping, Kept, Piece, printed
 from digest.store.rows import MANY, as_article, as_json, as_reading, lots
 from digest.store.sources import keep_visits
 from digest.store.tables import article as table
-from digest.store.tables import article_piece, article_text, article_version
+from digest.store.tables import article_piece, article_text, article_version, page_mark, visit
 
 _update = update(table).where(table.c.id == bindparam("article_id"))
 _of_source = select(table.c.id, table.c.gone_since, printed.label("printed")).where(
@@ -160,6 +160,9 @@ class Articles:
         Of an article its id, title, address and date stay, so that it never comes as new again, however long its
         source lists it. One that was held back until later stays as it is.
         """
+        with writing(self._engine) as connection:
+            connection.execute(delete(visit).where(visit.c.at < before))
+            connection.execute(delete(page_mark).where(page_mark.c.at < before))
         old = select(table).where(*_old(before)).limit(MANY)
         forgotten = 0
         while True:

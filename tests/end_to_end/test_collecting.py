@@ -385,3 +385,34 @@ def test_whatever_comes_costs_one_line_and_the_rest_is_kept(collecting: Desk, se
     assert {line[:4] for line in done.stderr.splitlines()} == {"  ! "}  # nothing but these lines
     assert rows(collecting, "SELECT title FROM article WHERE source = 'label'") == [("The café opens",)]
     assert rows(collecting, "SELECT count(*) FROM article WHERE length(reading) > 1000000") == [(0,)]
+
+
+def test_a_fault_in_the_code_of_one_source_stops_no_other(
+    collecting: Desk, server: WebServer, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    box = related_box(server, "hinge", "fleet", "ice")
+    server.scripts["/gate"] = html(article("The gate stays shut", related=box))
+    monkeypatch.setattr("digest.sources.folder.FolderSource.collect", broken)
+    monkeypatch.setattr("digest.sources.related.RelatedPieces.follow", broken)
+    use(
+        collecting,
+        inbox="kind: folder, path: inbox",
+        paper=f"kind: page, url: '{server.url('/gate')}', follow_related: true",
+    )
+    found = by_name(collecting.json("collect", exit_code=1))
+    assert "failed unexpectedly (ZeroDivisionError: division by zero)" in found["inbox"]["problems"][0]["what"]
+    assert found["paper"]["new"] == 1
+    assert "failed unexpectedly" in found["paper"]["related_missed"][0]["what"]
+
+
+def test_of_many_related_pieces_that_cannot_be_had_a_few_are_named(collecting: Desk, server: WebServer):
+    box = related_box(server, "hinge", "fleet", "crane", "ice", "quay")
+    server.scripts["/gate"] = html(article("The gate stays shut", related=box))
+    use(collecting, paper=f"kind: page, url: '{server.url('/gate')}', follow_related: true")
+    shown = collecting("collect").stdout
+    assert shown.count("a related piece could not be had: http") == 3
+    assert "nor could 2 other related pieces" in shown
+    assert "5 related pieces could not be had" in shown

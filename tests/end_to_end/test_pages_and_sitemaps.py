@@ -613,3 +613,9 @@ def test_pages_and_sitemaps_become_articles(collecting: Desk, server: WebServer)
 def test_options_that_cannot_be_meant_are_refused(options: dict[str, Any]):
     with pytest.raises(ValidationError):
         sources()[options["kind"]].options.model_validate(options)
+
+
+def test_what_is_about_a_list_needs_one(server: WebServer):
+    options = sources()["page"].options
+    with pytest.raises(ValueError, match="write 'follow: true' as well"):
+        options.model_validate({"kind": "page", "url": server.url("/news"), "include": ["/news/"]})
