@@ -121,7 +121,7 @@ class _Round:
             }
             wanted: dict[str, tuple[Article, ...]] = {}
             for name in self._names:
-                reports[name], wanted[name] = self._take(name, asked.get(name))
+                reports[name], wanted[name] = self._take(name, asked.pop(name, None))  # and let go of what it held
                 if not wanted[name]:
                     on_source(reports[name])
             self._link()
