@@ -87,7 +87,7 @@ def command(
         say.as_json({"total": total, "articles": [_json(one) for one in found]})
         return
     if not found:
-        say.note("No article fits." if any((since, until, *asked.values())) else "Nothing was collected yet.")
+        say.note("No article fits." if room.store.articles.count(Query()) else "Nothing was collected yet.")
         return
     say.table(("Id", "Date", "Source", "Title", "State"), map(_row, found))
     hidden = total - len(found)
