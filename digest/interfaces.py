@@ -5,7 +5,7 @@ An implementation lives in one file, with its options as a pydantic model beside
 and the project that it works for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 from digest.errors import SourceError
-from digest.model import Envelope, Outcome, Problem, RawItem, Reading, Summary, Visit
+from digest.model import (
+    Article,
+    Envelope,
+    Outcome,
+    Problem,
+    RawItem,
+    Reading,
+    Story,
+    Suggestion,
+    Summary,
+    Visit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +93,32 @@ class Offline:
         raise SourceError(f"{url}: there is no network here")
 
 
+class Memory(Protocol):
+    """What is dear to ask for twice, by a key that says all that was asked."""
+
+    def recall(self, key: str) -> str | None: ...
+
+    def remember(self, key: str, answer: str) -> None: ...
+
+
+class NoMemory:
+    """Remembers nothing."""
+
+    def recall(self, key: str) -> None: ...
+
+    def remember(self, key: str, answer: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a plug-in may know of the project: `base` is the folder of the schedule file, where relative paths start,
-    `outbox` the folder for what is kept instead of sent, and `web` the way to fetch pages and feeds."""
+    `outbox` the folder for what is kept instead of sent, `web` the way to fetch pages and feeds, and `memory` where
+    answers are kept that are dear."""
 
     base: Path
     outbox: Path
     web: Web = field(default_factory=Offline)
+    memory: Memory = field(default_factory=NoMemory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +180,18 @@ class Reader(Protocol):
 
 
 class Summariser(Protocol):
-    """Writes the lead and the blurb of one article."""
+    """Writes what is printed of articles."""
 
-    def summarise(self, title: str, paragraphs: tuple[str, ...]) -> Summary: ...
+    def summarise(self, articles: Sequence[Article]) -> list[Summary]:
+        """A lead and a blurb of each, in their order; both are empty where an article has nothing printable.
+
+        Whatever fails, it falls back to the article's own sentences and says so in the notes.
+        """
+        ...
+
+    def suggest(self, stories: Sequence[Story]) -> Suggestion:
+        """A subject line and an intro for an edition of these stories, in print order; at least one of them."""
+        ...
 
 
 class Session(Protocol):

@@ -29,7 +29,8 @@ class RawItem:
 
     `content` is the decoded text, or a mapping for a RECORD. `origin` says where it came from, for people
     ("inbox/items.jsonl:3", a URL). `url` is the page's address where the source knows it. `furniture` has the lines
-    that the pages of its site repeat, as far as they are known: menus and footers, in a plain-text scrape.
+    that the pages of its site repeat, as far as they are known: menus and footers, in a plain-text scrape. `place` is
+    where it stands in the source's own list, from 0, where the order of that list is somebody's judgement.
     """
 
     source: str
@@ -38,6 +39,7 @@ class RawItem:
     origin: str
     url: str | None = None
     furniture: frozenset[str] = frozenset()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ class Article:
     version: int = 1
     gone_since: datetime | None = None  # when its source, which holds all there is, no longer had it
     via: str | None = None  # the id of the article whose page led to it, where its source did not list it itself
+    place: int | None = None  # the best that it had in its source's own list, from 0, where that is a judgement
 
     @property
     def title(self) -> str:
@@ -168,7 +171,8 @@ class Summary:
     """A lead (a sentence or two) and a blurb (40-80 words that begin with the lead's sentence).
 
     `lead_sentences` and `blurb_sentences` are the numbers, from 0, of the article's own sentences that they are made
-    of, in print order; `origin` says who wrote them: "extract" for the article's own sentences.
+    of, in print order. `origin` says who wrote the lead: "extract" for the article's own sentences, "publisher" for its
+    standfirst, "model NAME" for a language model, "editor". `notes` tell how it came to it, for people.
     """
 
     lead: str
@@ -176,22 +180,89 @@ class Summary:
     lead_sentences: tuple[int, ...] = ()
     blurb_sentences: tuple[int, ...] = ()
     origin: str = "extract"
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> str:
+        """The blurb without the lead, for printing below it: no sentence stands twice."""
+        return self.blurb.removeprefix(self.lead).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Subject lines for an edition, the best first, and words above its stories (None: the theme has a line of its own).
+
+    `origin` is as that of a summary.
+    """
+
+    subjects: tuple[str, ...]
+    intro: str | None = None
+    origin: str = "extract"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why two articles are taken for one story: how alike they are, from 0 to 1, and the words that say so, the most
+    telling first. With `by_editor` somebody said so."""
+
+    likeness: float
+    shared: tuple[str, ...] = ()
+    by_editor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another article on the event of a story."""
+
+    article: Article
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What an earlier edition printed on the event of a story."""
+
+    number: int
+    slot: str
+    article: str  # its id
+    headline: str
+    url: str | None
+    evidence: Evidence
+
+
+Parts = tuple[tuple[str, float], ...]  # what a score is made of, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article chosen for print, with the words printed of it and the reasons why it is in."""
+    """An article chosen for print, with the words printed of it and the reasons why it is in.
+
+    `section` is the title of the section that it belongs to, also where it leads the edition. `also` are articles on
+    the same event elsewhere, `update_of` what an earlier edition had of it. `edited` names what the editor changed.
+    """
 
     article: Article
     headline: str
     summary: Summary
     score: float
     reasons: tuple[str, ...] = ()
+    section: str = ""
+    also: tuple[Also, ...] = ()
+    update_of: Earlier | None = None
+    score_parts: Parts = ()
+    pinned: bool = False
+    edited: tuple[str, ...] = ()
 
     @property
     def rest_of_blurb(self) -> str:
         """The blurb without the lead, for printing below it: no sentence stands twice."""
-        return self.summary.blurb.removeprefix(self.summary.lead).strip()
+        return self.summary.rest
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All that it covers, the one that is printed first."""
+        return (self.article, *(one.article for one in self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,18 +273,49 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A candidate that is not in the edition, and why."""
+    """A candidate that is not in the edition, and why. `rule` names what kept it out, in one word."""
 
     article: Article
     reason: str
+    rule: str = ""
+    score: float | None = None
+    score_parts: Parts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different in an article that was printed. `what` is "title", "number", "name", "quotation" or "text"."""
+
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A note on what an earlier edition printed. It stands in the edition only if `printed`, which the editor says.
+
+    `number` and `slot` are of the edition that had it, `headline` as it was printed there. `note` is what is printed.
+    """
+
+    article: Article
+    number: int
+    slot: str
+    headline: str
+    note: str
+    changes: tuple[Change, ...] = ()
+    withdrawn: bool = False
+    printed: bool = False
 
 
 class EditionState(StrEnum):
     """The state of an edition that has left the building stage; before that it has no row anywhere."""
 
+    HELD = "held"  # its time came, and somebody has to look at it first: nothing is fixed yet
     SENDING = "sending"  # frozen: texts, HTML and recipients are fixed
     SENT = "sent"
     SKIPPED = "skipped"  # its time came, and there was nothing to send
+    CANCELLED = "cancelled"  # called off; what no reader was mailed may be printed by another edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +323,9 @@ class Edition:
     """One issue of one newsletter.
 
     `slot` is its calendar time, nominal and local to the newsletter's zone ("2026-11-27T0700"); `cutoff` is the
-    moment up to which articles were considered. `lead` is the first story, printed above the sections.
+    moment up to which articles were considered. `lead` is the first story, printed above the sections. `corrections`
+    are those that are offered; `subject_ideas` are other subject lines to choose from. `edited` names what the editor
+    changed among subject, preheader and intro.
     """
 
     id: str
@@ -235,6 +339,9 @@ class Edition:
     sections: tuple[Section, ...]
     cutoff: datetime
     left_out: tuple[LeftOut, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    subject_ideas: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:
