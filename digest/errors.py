@@ -2,6 +2,7 @@
 
     DigestError
     ├── ConfigError          the schedule file, or a list it names, is wrong; carries every fault found
+    ├── SheetError           the editor's file of an edition is wrong; carries every fault found
     ├── UsageError           what was asked for does not exist: a newsletter, a slot, a list
     ├── NotAnArticle         one item holds no article; the rest goes on
     ├── SourceError          one source could not be read; the rest goes on
@@ -31,6 +32,16 @@ class DigestError(Exception):
 
 class ConfigError(DigestError):
     """The schedule file is wrong. `faults` has one line for each fault: file:line, key, expected, given."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class SheetError(DigestError):
+    """An edition.yaml is wrong. `faults` has one line for each fault: file:line, what, expected. Nothing was changed."""
 
     exit_code = EXIT_USAGE
 

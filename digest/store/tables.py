@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 
 
@@ -59,7 +59,7 @@ article = Table(
     Column("version", Integer, nullable=False),
     Column("published", UtcDateTime),
     Column("first_seen", UtcDateTime, nullable=False, index=True),
-    Column("held_until", UtcDateTime),  # not printed before this moment, however early it was seen
+    Column("held_until", UtcDateTime, index=True),  # not printed before this moment, however early it was seen
     Column("gone_since", UtcDateTime),
     Column("reading", Text, nullable=False),  # JSON of model.Reading
     Column("section", String),  # folded, for filters
@@ -67,6 +67,7 @@ article = Table(
     Column("via", String),
     Column("changed_at", UtcDateTime),  # when its present version was noticed; none for the first
     Column("emptied_at", UtcDateTime),  # when its text was given up; the row stays, so that it never comes as new
+    Column("place", Integer),  # the best that it had in its source's own list, from 0, where that is a judgement
 )
 
 # What is searched: words as `digest.store.words` folds them. SQLite indexes them in the FTS5 table article_search,
@@ -99,6 +100,16 @@ article_piece = Table(
     Column("article", String, ForeignKey("article.id"), primary_key=True),
     Column("position", Integer, primary_key=True),  # in `related` of its reading
     Column("piece", String, ForeignKey("article.id"), nullable=False, index=True),
+)
+
+# Addresses of printed articles at which a site says that there is nothing any more (404 or 410).
+absence = Table(
+    "absence",
+    metadata,
+    Column("article", String, ForeignKey("article.id"), primary_key=True),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("status", Integer, nullable=False),
 )
 
 visit = Table(
@@ -151,6 +162,8 @@ edition = Table(
     Column("owner", String),
     Column("fence", Integer, nullable=False),
     Column("lease_until", UtcDateTime),
+    Column("note", String),  # why it is held, or was skipped
+    Column("passed", Boolean),  # of a skipped one: what was new for it is not offered again
     UniqueConstraint("newsletter", "slot"),
 )
 
@@ -160,7 +173,28 @@ edition_article = Table(
     Column("edition", String, ForeignKey("edition.id"), primary_key=True),
     Column("article", String, ForeignKey("article.id"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
-    Column("content_hash", String, nullable=False),  # of the text as it was printed
+    Column("content_hash", String, nullable=False, index=True),  # of the text as it was printed
+    Column("headline", String),  # as it was printed; none for those of before it was kept
+    Column("part", Integer),  # 0 for the article that a story prints, 1 and more for those it names beside it
+)
+
+# What an editor decided about articles in an edition, and what holds for later ones.
+decision = Table(
+    "decision",
+    metadata,
+    Column("edition", String, ForeignKey("edition.id"), primary_key=True),
+    Column("what", String, primary_key=True),  # held, dropped, together, apart, corrected, dismissed
+    Column("article", String, primary_key=True),
+    Column("other", String, primary_key=True),  # of a pair the other article, of a correction what it is about; else ""
+)
+
+# Answers of language models, by what was asked.
+answer = Table(
+    "answer",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 delivery = Table(
