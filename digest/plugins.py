@@ -1,5 +1,6 @@
-"""Kinds in the schedule file → classes. A new source or transport is one file and one line here, or an entry point of
-another package in the group "digest.sources" or "digest.transports" that names the class."""
+"""Kinds in the schedule file → classes. A new source, transport or summariser is one file and one line here, or an entry
+point of another package in the group "digest.sources", "digest.transports" or "digest.summarisers" that names the class.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from digest.errors import ConfigError
-from digest.interfaces import Source, Surroundings, Transport
+from digest.interfaces import Source, Summariser, Surroundings, Transport
 
 SOURCES = {
     "feed": "digest.sources.feed:FeedSource",
@@ -24,6 +25,7 @@ TRANSPORTS = {
     "outbox": "digest.transports.outbox:Outbox",
     "smtp": "digest.transports.smtp:Smtp",
 }
+SUMMARISERS: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ def sources() -> Mapping[str, Plugin]:
 
 def transports() -> Mapping[str, Plugin]:
     return _plugins("digest.transports", tuple(TRANSPORTS.items()))
+
+
+def summarisers() -> Mapping[str, Plugin]:
+    return _plugins("digest.summarisers", tuple(SUMMARISERS.items()))
+
+
+def options_of_kinds() -> Mapping[str, Mapping[str, type[BaseModel]]]:
+    """The options of every kind there is, by the key of the schedule file that it stands under."""
+    groups = {"sources": sources(), "transports": transports(), "summarisers": summarisers()}
+    return {group: {kind: plugin.options for kind, plugin in kinds.items()} for group, kinds in groups.items()}
 
 
 def kind_of(options: BaseModel) -> str:
@@ -61,6 +73,11 @@ def make_source(name: str, options: BaseModel, surroundings: Surroundings) -> So
 def make_transport(name: str, options: BaseModel, surroundings: Surroundings) -> Transport:
     transport: Transport = transports()[kind_of(options)].make(name, options, surroundings)
     return transport
+
+
+def make_summariser(name: str, options: BaseModel, surroundings: Surroundings) -> Summariser:
+    summariser: Summariser = summarisers()[kind_of(options)].make(name, options, surroundings)
+    return summariser
 
 
 @cache

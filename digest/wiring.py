@@ -62,8 +62,7 @@ class Project:
         return load(
             self.schedule,
             environ=self.environ,
-            source_kinds={kind: plugin.options for kind, plugin in plugins.sources().items()},
-            transport_kinds={kind: plugin.options for kind, plugin in plugins.transports().items()},
+            kinds=plugins.options_of_kinds(),
             themes=tuple(assets.themes(self.folder)),
         )
 

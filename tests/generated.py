@@ -12,12 +12,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def generated_files() -> dict[Path, str]:
-    sources = {kind: plugin.options for kind, plugin in plugins.sources().items()}
-    transports = {kind: plugin.options for kind, plugin in plugins.transports().items()}
-    schema = json.dumps(schedule_schema(sources, transports), indent=2, ensure_ascii=False)
+    kinds = plugins.options_of_kinds()
+    schema = json.dumps(schedule_schema(kinds), indent=2, ensure_ascii=False)
     return {
         ROOT / "config" / "schedule.schema.json": schema + "\n",
-        ROOT / "docs" / "schedule.md": schedule_reference(sources, transports),
+        ROOT / "docs" / "schedule.md": schedule_reference(kinds),
         ROOT / "docs" / "commands.md": commands_reference(),
     }
 

@@ -144,6 +144,10 @@ class Faults:
             return f"belongs to {group}: indent it by two more spaces"
         if key.partition(":")[0] in known:
             return f"a space is missing after {key.partition(':')[0]}:"
+        if owner and (
+            group := next((one for one in known if any(key in _keys(m) for m in _groups_at(owner, one))), "")
+        ):
+            return f"unknown key here; it belongs below {group}:"
         return "unknown key; " + (did_you_mean(key, known) or f"known here are {listing(known, 'and')}")
 
     def _group_before(self, owner: type[BaseModel], place: Place) -> str | None:

@@ -1,5 +1,6 @@
 """JSON Schema of the schedule file (draft 2020-12): text editors complete keys from it and underline mistakes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,22 +20,22 @@ class _WithoutFieldTitles(GenerateJsonSchema):
         return False
 
 
-def schedule_schema(source_kinds: Kinds, transport_kinds: Kinds) -> dict[str, Any]:
-    """The schema, with the options of the given kinds of sources and transports."""
-    models: list[type[BaseModel]] = [Schedule, *source_kinds.values(), *transport_kinds.values()]
+def schedule_schema(kinds: Mapping[str, Kinds]) -> dict[str, Any]:
+    """The schema, with the options of the given kinds, by the key that they stand under."""
+    models: list[type[BaseModel]] = [Schedule, *(model for some in kinds.values() for model in some.values())]
     references, definitions = models_json_schema(
         [(model, "validation") for model in models], schema_generator=_WithoutFieldTitles
     )
     parts = definitions["$defs"]
     top = parts.pop(_name_of(references, Schedule))
-    for group, kinds in (("sources", source_kinds), ("transports", transport_kinds)):
-        choices = [_name_of(references, model) for model in kinds.values()]
-        for kind, choice in zip(kinds, choices, strict=True):
+    for group, some in kinds.items():
+        choices = [_name_of(references, model) for model in some.values()]
+        for kind, choice in zip(some, choices, strict=True):
             _require_kind(parts[choice], kind)
         top["properties"][group]["additionalProperties"] = {
             "oneOf": [{"$ref": f"#/$defs/{choice}"} for choice in choices]
         }
-    for group in ("sources", "transports", "lists", "newsletters"):
+    for group in (*kinds, "lists", "newsletters"):
         top["properties"][group]["propertyNames"] = {"pattern": NAME}
     return {"$schema": DIALECT, **top, "title": "The schedule file", "$defs": dict(sorted(parts.items()))}
 

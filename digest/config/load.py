@@ -15,6 +15,7 @@ from digest.config.words import Kinds, did_you_mean, listing, nearest, quoted
 from digest.errors import ConfigError
 
 OUTBOX = "outbox"
+EXTRACT = "extract"  # the summariser that is always there
 VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -23,14 +24,13 @@ def load(
     path: Path,
     *,
     environ: Mapping[str, str],
-    source_kinds: Kinds,
-    transport_kinds: Kinds,
+    kinds: Mapping[str, Kinds],
     themes: Collection[str],
 ) -> Config:
     """Read the schedule file. Raises ConfigError with one line for each fault, in the order of the file.
 
-    The kinds give the option model of each kind of source and transport ("outbox" must be among the latter); `themes`
-    are the names that a newsletter's template may have.
+    The kinds give the option model of each kind of "sources", "transports" (with "outbox" among them) and "summarisers";
+    `themes` are the names that a newsletter's template may have.
     """
     document = _document(path)
     data = document.root.plain()
@@ -49,23 +49,27 @@ def load(
         "sources": tuple(_group(data, "sources")),
         "lists": tuple(_group(data, "lists")),
         "transports": tuple(dict.fromkeys((*transports, OUTBOX))),
+        "summarisers": tuple(dict.fromkeys((EXTRACT, *_group(data, "summarisers")))),
         "themes": tuple(themes),
     }
     schedule = faults.check(Schedule, data, context=context)
     base = path.parent
     environment = _Environment(environ)
-    source_options = _options("sources", data, source_kinds, faults, environment)
+    source_options = _options("sources", data, kinds["sources"], faults, environment)
     _check_paths(data, base, source_options, faults)
     database = environment.fill(schedule.database, ("database",), faults) if schedule else None
     if database and "database" not in environment.missing and not database.startswith("postgresql://"):
         faults.add_wrong(("database",), "an address that begins with postgresql://")
-    transport_options = _options("transports", data, transport_kinds, faults, environment)
+    transport_options = _options("transports", data, kinds["transports"], faults, environment)
+    summariser_options = _options("summarisers", data, kinds["summarisers"], faults, environment)
+    if EXTRACT in summariser_options:
+        faults.add(("summarisers", EXTRACT), "extract is always there, and needs no options; give yours another name")
     if _group(transports, OUTBOX).get("kind", OUTBOX) != OUTBOX:
         faults.add_wrong(("transports", OUTBOX, "kind"), "outbox, as newsletters without a transport go there")
     faults.raise_if_any()
     assert schedule is not None  # or there were faults
     if OUTBOX not in transports:
-        transport_options[OUTBOX] = transport_kinds[OUTBOX].model_validate({"kind": OUTBOX})
+        transport_options[OUTBOX] = kinds["transports"][OUTBOX].model_validate({"kind": OUTBOX})
     return Config(
         path=path,
         base=base,
@@ -73,6 +77,8 @@ def load(
         sources=MappingProxyType(source_options),
         lists=MappingProxyType({name: base / file for name, file in schedule.lists.items()}),
         transports=MappingProxyType(transport_options),
+        summarisers=MappingProxyType(summariser_options),
+        operator=schedule.operator,
         network=schedule.network,
         archive=schedule.archive,
         database=database,

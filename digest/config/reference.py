@@ -1,7 +1,7 @@
 """docs/schedule.md, made of the models: every key, what may be written, what holds without it, and an example."""
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -30,9 +30,8 @@ A text editor that knows YAML schemas completes the keys from `config/schedule.s
 """
 
 
-def schedule_reference(source_kinds: Kinds, transport_kinds: Kinds) -> str:
-    """The reference as Markdown, with the options of the given kinds of sources and transports."""
-    kinds = {"sources": source_kinds, "transports": transport_kinds}
+def schedule_reference(kinds: Mapping[str, Kinds]) -> str:
+    """The reference as Markdown, with the options of the given kinds, by the key that they stand under."""
     parts = [INTRODUCTION]
     for key, field in Schedule.model_fields.items():
         need = "" if field.is_required() else " May be left out."

@@ -7,7 +7,7 @@ docs/schedule.md.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AliasChoices,
@@ -28,13 +28,16 @@ from digest.config.values import (
     Days,
     Hosts,
     Language,
+    Languages,
     Line,
     Lines,
     ListName,
     Name,
     Options,
+    Points,
     Seconds,
     SourceNames,
+    SummariserName,
     Text,
     Theme,
     TransportName,
@@ -183,10 +186,73 @@ def _calendar_form(data: Any) -> str:
     return "(cron)" if cron else "(weekly)"
 
 
+class Filter(Part):
+    """Articles, by what they are. Case and accents make no difference."""
+
+    words: Lines = Field(
+        default=(),
+        description="Words or phrases of the headline or the standfirst. A * at the end stands for any ending.",
+        examples=[["horoscope", "advert*"]],
+    )
+    text: Lines = Field(
+        default=(), description="Words or phrases anywhere in the text.", examples=[["sponsored content"]]
+    )
+    sections: Lines = Field(default=(), description="Sections of the publication.", examples=[["Sport"]])
+    kinds: Lines = Field(default=(), description="Kinds of articles.", examples=[["Live blog"]])
+    authors: Lines = Field(default=(), description="Authors, by their names or parts of them.", examples=[["Ana Sol"]])
+    languages: Languages = Field(
+        default=(),
+        description="Languages. An article that does not say its language is of the publication's.",
+        examples=[["en"]],
+    )
+    sources: SourceNames = Field(default=(), description="Sources: names from sources.", examples=[["wire"]])
+    urls: Lines = Field(
+        default=(),
+        description="Parts of addresses. A * stands for anything.",
+        examples=[["northlight.example/sport/", "/*/live-"]],
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        return not any(getattr(self, name) for name in Filter.model_fields)
+
+
+class Weight(Filter):
+    """What is worth more to this newsletter, or less."""
+
+    points: Points = Field(
+        ge=-10,
+        le=10,
+        description="What articles that fit get on top of their score, which is between 0 and 2.5 otherwise.",
+        examples=[0.5],
+    )
+
+    @model_validator(mode="after")
+    def _says_for_what(self) -> "Weight":
+        if self.is_empty:
+            raise ValueError("needs words, sections, authors or the like beside points, which say what gets them")
+        return self
+
+
 class Selection(Part):
-    """How many stories an edition has, and how old they may be."""
+    """Which stories an edition has, how many, and how old they may be."""
 
     max_stories: Count = Field(default=14, ge=1, le=100, description="At most so many stories.", examples=[14])
+    min_stories: Count = Field(
+        default=1, ge=1, le=100, description="With fewer stories it is a thin week: see thin_week.", examples=[5]
+    )
+    thin_week: Literal["roll_over", "skip", "widen", "ask", "send"] = Field(
+        default="roll_over",
+        description="What happens then. roll_over: no edition, and its stories wait for the next one. skip: no edition, "
+        "and its stories are passed over. widen: articles of earlier weeks that were never printed fill it up, and if "
+        "they are too few, it is sent as it is. ask: it is held, the operator is told, and `digest approve` sends it. "
+        "send: it is sent all the same.",
+        examples=["ask"],
+    )
+    max_per_source: Count | None = Field(
+        default=None, ge=1, le=100, description="At most so many stories of one source.", examples=[6]
+    )
     max_age_days: Count = Field(
         default=14,
         ge=1,
@@ -194,18 +260,51 @@ class Selection(Part):
         description="Articles older than this are not news any more. What an edition has had never comes again.",
         examples=[14],
     )
+    widen_days: Count | None = Field(
+        default=None,
+        ge=1,
+        le=3650,
+        description="How far back a thin week is widened. Twice max_age_days when left out.",
+        examples=[28],
+    )
     first_edition_days: Count | None = Field(
         default=None,
         ge=1,
         le=36500,
-        description="The same for the very first edition, when nothing has been sent yet. As max_age_days when left out.",
+        description="The same as max_age_days, for the very first edition, when nothing has been sent yet.",
         examples=[30],
     )
+    include: Filter = Field(
+        default=Filter(),
+        description="Only these articles. Of each key that is written, one value must fit.",
+        examples=[{"languages": ["en"]}],
+    )
+    exclude: Filter = Field(
+        default=Filter(),
+        description="Never these articles. One value of any key is enough.",
+        examples=[{"words": ["horoscope"], "sections": ["Sport"]}],
+    )
+    weights: tuple[Weight, ...] = Field(
+        default=(),
+        description="What is worth more to this newsletter, or less. Of each key that is written, one value must fit.",
+        examples=[[{"sections": ["Energy"], "points": 0.5}]],
+    )
+
+    @model_validator(mode="after")
+    def _least_is_not_most(self) -> "Selection":
+        if self.min_stories > self.max_stories:
+            raise ValueError("min_stories is more than max_stories")
+        return self
 
     @property
     def first_days(self) -> int:
         """The age limit of the first edition, in days."""
         return self.first_edition_days or self.max_age_days
+
+    @property
+    def widened_days(self) -> int:
+        """The age limit of a thin week that is widened, in days."""
+        return self.widen_days or 2 * self.max_age_days
 
 
 class SectionRule(Part):
@@ -222,12 +321,40 @@ class SectionRule(Part):
         description="Stories of these kinds belong here, whatever their section.",
         examples=[["Opinion", "Column"]],
     )
+    max_stories: Count | None = Field(
+        default=None, ge=1, le=100, description="At most so many stories of this heading.", examples=[3]
+    )
+    min_stories: Count = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="So many stories of this heading go before better ones of others, if there are any.",
+        examples=[1],
+    )
 
     @model_validator(mode="after")
     def _takes_something(self) -> "SectionRule":
         if not self.sections and not self.kinds:
             raise ValueError("needs sections or kinds (or both), which say what stands below the heading")
+        if self.max_stories is not None and self.min_stories > self.max_stories:
+            raise ValueError("min_stories is more than max_stories")
         return self
+
+
+class Summaries(Part):
+    """Who writes what is printed of an article."""
+
+    writer: SummariserName = Field(
+        default="extract",
+        description="extract takes the article's own sentences; any other is the name of a summariser.",
+        examples=["extract", "model"],
+    )
+    lead: Literal["extract", "publisher"] = Field(
+        default="extract",
+        description="publisher: where an article brings a standfirst that can stand by itself, it is the lead, and "
+        "is labelled as the publisher's. extract: the lead is always the writer's.",
+        examples=["publisher"],
+    )
 
 
 class Newsletter(Part):
@@ -261,7 +388,8 @@ class Newsletter(Part):
         description="When it is due: days and time, or cron, and a zone.",
         examples=[{"day": "friday", "time": "07:00", "zone": "Europe/Berlin"}],
     )
-    selection: Selection = Field(default=Selection(), description="How many stories, and how old they may be.")
+    selection: Selection = Field(default=Selection(), description="Which stories, how many, and how old they may be.")
+    summaries: Summaries = Field(default=Summaries(), description="Who writes what is printed of an article.")
     sections: tuple[SectionRule, ...] = Field(
         default=(),
         description="The headings in print order; a story stands below the first that takes it. Stories that none "
@@ -307,6 +435,19 @@ class Schedule(Part):
         "variable NAME, so that passwords stay out of this file.",
         examples=[{"mail": {"kind": "smtp", "host": "smtp.northlight.example"}}],
     )
+    summarisers: Mapping[Name, Options] = Field(
+        default_factory=dict,
+        description="Language models that may write leads and blurbs, if a newsletter says so under summaries. Each has "
+        "a name of your choice, a kind, and the options of that kind. One summariser is always there: extract, which "
+        "takes the article's own sentences and needs no network.",
+        examples=[{"model": {"kind": "llm", "base_url": "https://llm.northlight.example/v1", "model": "small"}}],
+    )
+    operator: Address | None = Field(
+        default=None,
+        description="Who is told by mail when an edition waits for somebody: an address. The mail goes the newsletter's "
+        "own way out.",
+        examples=["desk@northlight.example"],
+    )
     network: Network = Field(default=Network(), description="What the program may reach, and how it introduces itself.")
     archive: Archive = Field(default=Archive(), description="How long what was collected is kept.")
     database: Line | None = Field(
@@ -336,7 +477,7 @@ class Config:
     """What a schedule file says, checked.
 
     `base` is the folder of the file, where relative paths start. `sources` and `transports` have the validated options
-    of each kind; the transport "outbox" is always there. `missing_environment` names, for each source or transport
+    of each kind, and so have `summarisers`; the transport "outbox" is always there. `missing_environment` names, for each source or transport
     ("transports.mail") that needs environment variables which are not set (or empty), those variables: it has ${NAME}
     in its options still, and must not be used. Every newsletter's `sources` are filled in.
     """
@@ -347,6 +488,8 @@ class Config:
     sources: Mapping[str, BaseModel]
     lists: Mapping[str, Path]
     transports: Mapping[str, BaseModel]
+    summarisers: Mapping[str, BaseModel]
+    operator: str | None
     network: Network
     archive: Archive
     database: str | None

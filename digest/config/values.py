@@ -200,9 +200,15 @@ SourceName = Annotated[
 TransportName = Annotated[
     Stripped, AfterValidator(Reference("transports", "a transport")), Words("the name of a transport from transports")
 ]
+SummariserName = Annotated[
+    Stripped,
+    AfterValidator(Reference("summarisers", "a summariser")),
+    Words("extract, or the name of a summariser from summarisers"),
+]
 Theme = Annotated[Stripped, AfterValidator(Reference("themes", "a theme")), Words("the name of a theme")]
 Count = Annotated[int, Field(strict=True)]
 Seconds = Annotated[float, Field(strict=True)]
+Points = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 DayName = Annotated[
     Weekday,
     BeforeValidator(_weekday),
@@ -227,4 +233,5 @@ ONE_OR_MORE = BeforeValidator(one_or_more, json_schema_input_type=str | list[str
 Lines = Annotated[tuple[Line, ...], ONE_OR_MORE]
 Hosts = Annotated[tuple[Host, ...], ONE_OR_MORE]
 SourceNames = Annotated[tuple[SourceName, ...], ONE_OR_MORE]
+Languages = Annotated[tuple[Language, ...], ONE_OR_MORE]
 Days = Annotated[tuple[DayName, ...], BeforeValidator(one_or_more, json_schema_input_type=DayName | list[DayName])]

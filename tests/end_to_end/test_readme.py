@@ -45,8 +45,7 @@ def test_the_schedule_file_of_the_readme_is_right(tmp_path: Path) -> None:
     config = load(
         path,
         environ={},
-        source_kinds={kind: plugin.options for kind, plugin in plugins.sources().items()},
-        transport_kinds={kind: plugin.options for kind, plugin in plugins.transports().items()},
+        kinds=plugins.options_of_kinds(),
         themes=["roundup"],
     )
     assert list(config.newsletters) == ["weekly"]

@@ -62,8 +62,21 @@ class SmtpOptions(BaseModel):
     hosts: tuple[str, ...] = Field(default=(), description="Further servers.")
 
 
-SOURCES: Mapping[str, type[BaseModel]] = {"feed": FeedOptions, "folder": FolderOptions}
-TRANSPORTS: Mapping[str, type[BaseModel]] = {"outbox": OutboxOptions, "smtp": SmtpOptions}
+class LlmOptions(BaseModel):
+    """A language model."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    kind: Literal["llm"] = "llm"
+    base_url: str = Field(description="Where it answers.", examples=["https://llm.northlight.example/v1"])
+    model: str = Field(default="small", description="The model.")
+    key: str = Field(default="", repr=False, description="The key.", examples=["${LLM_KEY}"])
+
+
+KINDS: Mapping[str, Mapping[str, type[BaseModel]]] = {
+    "sources": {"feed": FeedOptions, "folder": FolderOptions},
+    "transports": {"outbox": OutboxOptions, "smtp": SmtpOptions},
+    "summarisers": {"llm": LlmOptions},
+}
 
 SCHEDULE = """\
 publication:
@@ -112,9 +125,7 @@ def load_text(project: Path) -> Load:
     def loaded(text: str | bytes, environ: Mapping[str, str] | None = None) -> Config:
         path = project / "schedule.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return load(
-            path, environ=environ or {}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=("roundup", "plain")
-        )
+        return load(path, environ=environ or {}, kinds=KINDS, themes=("roundup", "plain"))
 
     return loaded
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digest.config.load import load
 from digest.errors import ConfigError
-from tests.unit.config.conftest import SCHEDULE, SOURCES, TRANSPORTS, changed
+from tests.unit.config.conftest import KINDS, SCHEDULE, changed
 
 FaultsOf = Callable[..., list[str]]
 
@@ -128,8 +128,8 @@ CASES = {
     "text for a group": (
         "    selection: {max_stories: 10}",
         "    selection: many",
-        "22: newsletters.weekly.selection: expected the keys max_stories, max_age_days and first_edition_days, "
-        'given "many"',
+        "22: newsletters.weekly.selection: expected the keys max_stories, min_stories, thin_week, max_per_source, "
+        'max_age_days, widen_days, first_edition_days, include, exclude and weights, given "many"',
     ),
     "text for a number": (
         "{max_stories: 10}",
@@ -347,7 +347,8 @@ CASES = {
     "heading that is a text": (
         "{title: Energy, sections: [Energy]}",
         "Energy",
-        '24: newsletters.weekly.sections[1]: expected the keys title, sections and kinds, given "Energy"',
+        "24: newsletters.weekly.sections[1]: expected the keys title, sections, kinds, max_stories and "
+        'min_stories, given "Energy"',
     ),
     "name with capitals": (
         "  weekly:\n",
@@ -526,11 +527,16 @@ def test_keys_that_stand_beside_their_group_are_told_to_move_into_it(faults_of: 
     ]
 
 
-def test_a_key_that_no_group_above_can_have_is_unknown(faults_of: FaultsOf):
+def test_a_key_that_belongs_to_a_group_is_sent_there(faults_of: FaultsOf):
     text = changed("    title: Northlight Weekly\n", "    title: Northlight Weekly\n    max_stories: 3\n")
+    assert faults_of(text) == ["16: newsletters.weekly.max_stories: unknown key here; it belongs below selection:"]
+
+
+def test_a_key_that_no_group_can_have_is_unknown(faults_of: FaultsOf):
+    text = changed("    title: Northlight Weekly\n", "    title: Northlight Weekly\n    zzz: 3\n")
     assert faults_of(text) == [
-        "16: newsletters.weekly.max_stories: unknown key; known here are title, tagline, sender, recipients, transport, "
-        "sources, template, calendar, selection, sections, intro, unsubscribe and why"
+        "16: newsletters.weekly.zzz: unknown key; known here are title, tagline, sender, recipients, transport, sources, "
+        "template, calendar, selection, summaries, sections, intro, unsubscribe and why"
     ]
 
 
@@ -575,7 +581,7 @@ def test_a_file_that_is_no_schedule_is_told_in_one_line(faults_of: FaultsOf, con
 
 def test_a_file_that_is_not_there_names_the_command_that_writes_one(project: Path):
     with pytest.raises(ConfigError) as caught:
-        load(project / "schedul.yaml", environ={}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=())
+        load(project / "schedul.yaml", environ={}, kinds=KINDS, themes=())
     assert str(caught.value) == (
         "config/schedul.yaml: there is no such file here; go to the folder of your project first (cd …), "
         "or write a new one: digest init NAME"
@@ -584,14 +590,14 @@ def test_a_file_that_is_not_there_names_the_command_that_writes_one(project: Pat
 
 def test_a_folder_is_no_schedule(project: Path):
     with pytest.raises(ConfigError) as caught:
-        load(project, environ={}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=())
+        load(project, environ={}, kinds=KINDS, themes=())
     assert str(caught.value) == "config: this is a folder; name the schedule file in it"
 
 
 def test_a_file_that_cannot_be_opened_says_why(project: Path):
     (project / "loop.yaml").symlink_to("loop.yaml")
     with pytest.raises(ConfigError) as caught:
-        load(project / "loop.yaml", environ={}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=())
+        load(project / "loop.yaml", environ={}, kinds=KINDS, themes=())
     assert str(caught.value).startswith("config/loop.yaml: cannot be read: ")
 
 
@@ -630,7 +636,7 @@ PIECES = st.sampled_from(
 def _faults_in(path: Path) -> tuple[str, ...]:
     """The faults of a file, none when it loads."""
     try:
-        load(path, environ={}, source_kinds=SOURCES, transport_kinds=TRANSPORTS, themes=("roundup",))
+        load(path, environ={}, kinds=KINDS, themes=("roundup",))
     except ConfigError as error:
         return error.faults or ("no fault is told",)
     return ()

@@ -9,14 +9,14 @@ import pytest
 from ruamel.yaml import YAML
 
 from digest.config.json_schema import schedule_schema
-from tests.unit.config.conftest import SOURCES, TRANSPORTS, Load, changed
+from tests.unit.config.conftest import KINDS, Load, changed
 
 SAMPLE = Path(__file__).parents[3] / "config"
 
 
 @pytest.fixture(scope="module")
 def validator() -> jsonschema.Draft202012Validator:
-    schema = schedule_schema(SOURCES, TRANSPORTS)
+    schema = schedule_schema(KINDS)
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
@@ -70,7 +70,7 @@ def test_what_the_loader_refuses_the_schema_refuses(validator: Any, faults_of: A
 
 
 def test_every_key_of_ours_has_a_description():
-    schema = schedule_schema(SOURCES, TRANSPORTS)
+    schema = schedule_schema(KINDS)
     parts = {"the file": schema, **schema["$defs"]}
     without = [
         f"{name}.{key}"

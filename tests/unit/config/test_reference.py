@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from digest.config.reference import schedule_reference
 from digest.config.schema import Newsletter, Publication, Schedule, SectionRule, Selection, Sender, WeeklyCalendar
 from digest.config.words import as_yaml
-from tests.unit.config.conftest import SOURCES, TRANSPORTS, FeedOptions, FolderOptions, Load, SmtpOptions
+from tests.unit.config.conftest import KINDS, FeedOptions, FolderOptions, Load, SmtpOptions
 
 MODELS: tuple[type[BaseModel], ...] = (
     Schedule,
@@ -20,7 +20,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Selection,
     SectionRule,
 )
-TEXT = schedule_reference(SOURCES, TRANSPORTS)
+TEXT = schedule_reference(KINDS)
 
 
 @pytest.mark.parametrize("model", [*MODELS, FolderOptions, FeedOptions, SmtpOptions])

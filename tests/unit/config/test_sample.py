@@ -15,8 +15,7 @@ def sample() -> Config:
     return load(
         CONFIG / "schedule.yaml",
         environ={},
-        source_kinds={kind: plugin.options for kind, plugin in plugins.sources().items()},
-        transport_kinds={kind: plugin.options for kind, plugin in plugins.transports().items()},
+        kinds=plugins.options_of_kinds(),
         themes=("roundup",),
     )
 
