@@ -1,0 +1,22 @@
+"""What an editor decided in one edition, and what holds for later ones."""
+
+from dataclasses import dataclass
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Ids of articles, and pairs of them.
+
+    `held` are offered to the next edition, `dropped` to none. Those `together` are one story, those `apart` never.
+    `corrected` and `dismissed` pair an article with what its correction was about: the content hash of the text that it
+    has now, or "withdrawn".
+    """
+
+    held: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    together: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
+    corrected: tuple[Pair, ...] = ()
+    dismissed: tuple[Pair, ...] = ()
