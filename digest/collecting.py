@@ -192,7 +192,7 @@ class _Round:
                 problems.append(outcome)
                 continue
             file = None if item.format is Format.RECORD else item.origin
-            article = identify(outcome, source=name, first_seen=self._now, file=file)
+            article = replace(identify(outcome, source=name, first_seen=self._now, file=file), place=item.place)
             articles.setdefault(article.id, article)
         kept = store.articles.keep(
             name,

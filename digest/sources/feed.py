@@ -1,8 +1,9 @@
 """A feed (RSS, RDF, Atom or JSON Feed), from the web or from a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
@@ -113,13 +114,15 @@ class FeedSource:
             yield Problem(where, told)
         elif not feed.entries:
             yield Problem(where, "holds no entries. Open it in a browser: its address may have changed")
+        chosen = _is_chosen_order(feed.entries)
         for number, entry in enumerate(feed.entries[: self._options.max_items], start=1):
             content = record(entry, feed)
             label = content["title"] or content["url"]
             if label is None:
                 yield Problem(f"{where}, entry {number}", "has neither title nor link, and was passed over")
                 continue
-            item = RawItem(self._name, Format.RECORD, content, f"{where}: {one_line(label)}", content["url"])
+            origin, place = f"{where}: {one_line(label)}", number - 1 if chosen else None
+            item = RawItem(self._name, Format.RECORD, content, origin, content["url"], place=place)
             if full_texts is None:
                 yield item
                 continue
@@ -145,3 +148,11 @@ class FeedSource:
         if len(data) > _MAX_BYTES:
             raise SourceError(f"{written}: is larger than {_MAX_BYTES:,} bytes, and so was not read")
         return Response(written, written, 200, {}, data)
+
+
+def _is_chosen_order(entries: Sequence[Any]) -> bool:
+    """Whether somebody put the entries in this order. Most feeds go by date, which says nothing that the dates do not."""
+    dates = [entry.get("published_parsed") for entry in entries]
+    known = [date for date in dates if date is not None]  # in UTC, and comparable as they are
+    pairs = list(pairwise(known))
+    return len(known) == len(dates) and any(a > b for a, b in pairs) and any(a < b for a, b in pairs)

@@ -89,8 +89,11 @@ class PageSource:
             return Harvest(problems=(listed,))
         pages = Pages(self._web, look, most=len(listed))
         outcomes = list(fetched(pages, listed, site=index.url, where=f"page {self._name}"))
+        places = {one.url: place for place, one in enumerate(listed)}
         items = (
-            RawItem(self._name, Format.HTML, outcome[1].html, outcome[0].url, outcome[1].url)
+            RawItem(
+                self._name, Format.HTML, outcome[1].html, outcome[0].url, outcome[1].url, place=places[outcome[0].url]
+            )
             for outcome in outcomes
             if not isinstance(outcome, Problem)
         )

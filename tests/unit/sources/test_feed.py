@@ -501,3 +501,18 @@ def test_a_file_that_is_not_there_or_too_large_is_an_error(read, tmp_path: Path)
 def test_options_that_make_no_sense_are_refused(options: dict[str, object]):
     with pytest.raises(ValidationError):
         FeedOptions.model_validate(options)
+
+
+def dated(*days: int) -> bytes:
+    dates = (f"<title>{day}</title><pubDate>{day:02} Nov 2026 08:00:00 GMT</pubDate>" for day in days)
+    return rss(*dates)
+
+
+def test_a_place_in_a_feed_says_something_only_where_somebody_chose_the_order(read):
+    def places(data: bytes) -> list[int | None]:
+        return [item.place for item in read(data).items]
+
+    assert places(dated(19, 20, 12)) == [0, 1, 2]
+    assert places(dated(20, 19, 12)) == [None, None, None]
+    assert places(dated(12, 19, 20)) == [None, None, None]
+    assert places(rss("<title>A</title>", "<title>B</title>", "<title>C</title>")) == [None, None, None]
