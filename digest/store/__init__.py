@@ -4,15 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest.store.answers import Answers
 from digest.store.articles import Articles, Version
 from digest.store.deliveries import Deliveries
 from digest.store.drafts import Drafts
 from digest.store.editions import Editions
 from digest.store.finding import Found, Query, State
 from digest.store.keeping import Changed, Kept, Piece
+from digest.store.printed import Absence, Printed
 from digest.store.sources import Sources
 
-__all__ = ["Changed", "Found", "Kept", "Piece", "Query", "State", "Store", "Version", "open_store"]
+__all__ = [
+    "Absence",
+    "Changed",
+    "Found",
+    "Kept",
+    "Piece",
+    "Printed",
+    "Query",
+    "State",
+    "Store",
+    "Version",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,7 @@ class Store:
     editions: Editions
     deliveries: Deliveries
     drafts: Drafts
+    answers: Answers
     secret: str  # what Message-IDs are signed with; drawn once for each database
     close: Callable[[], None]
 
@@ -41,6 +56,7 @@ def open_store(database: Path | str, outbox: Path, draw: Callable[[], str]) -> S
         editions=Editions(engine),
         deliveries=Deliveries(engine),
         drafts=Drafts(outbox),
+        answers=Answers(engine),
         secret=remembered(engine, "secret", draw),
         close=engine.dispose,
     )

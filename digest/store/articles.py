@@ -1,21 +1,48 @@
 """Articles as collected: kept, given to editions, found again, and forgotten."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Engine,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
+from digest.articles.normalise import address_id
 from digest.model import Article, Reading, Visit
-from digest.store import finding
+from digest.store import absences, finding
 from digest.store.database import reading as reading_
 from digest.store.database import writing
 from digest.store.finding import Found, Query
 from digest.store.keeping import Keeping, Kept, Piece, printed
+from digest.store.printed import decides, went_out
 from digest.store.rows import MANY, as_article, as_json, as_reading, lots
 from digest.store.sources import keep_visits
+from digest.store.tables import (
+    answer,
+    article_piece,
+    article_text,
+    article_version,
+    decision,
+    edition,
+    edition_article,
+    page_mark,
+    visit,
+)
 from digest.store.tables import article as table
-from digest.store.tables import article_piece, article_text, article_version, page_mark, visit
 
 _update = update(table).where(table.c.id == bindparam("article_id"))
 _of_source = select(table.c.id, table.c.gone_since, printed.label("printed")).where(
@@ -88,12 +115,60 @@ class Articles:
 
     def seen_since(self, sources: Iterable[str], moment: datetime | None) -> list[Article]:
         """The articles of these sources first seen, or held back until, after a moment (None: all), newest first."""
-        query = select(table).where(table.c.source.in_(list(sources)), table.c.emptied_at.is_(None))
+        query = _of_sources(sources)
         if moment is not None:
-            query = query.where(or_(table.c.first_seen > moment, table.c.held_until > moment))
-        query = query.order_by(*finding.newest_first)
+            query = query.where(table.c.id.in_(_new_since(moment)))
         with reading_(self._engine) as connection:
             return [as_article(row) for row in connection.execute(query)]
+
+    def unprinted_since(self, name: str, sources: Iterable[str], moment: datetime) -> list[Article]:
+        """The articles of these sources first seen, or held back until, after a moment that no edition of this newsletter
+        brought, and that no editor dropped from one; newest first."""
+        brought = exists().where(
+            edition_article.c.article == table.c.id,
+            edition_article.c.edition == edition.c.id,
+            edition.c.newsletter == name,
+            went_out,
+        )
+        dropped = (
+            select(decision.c.article)
+            .join(edition, edition.c.id == decision.c.edition)
+            .where(decision.c.what == "dropped", edition.c.newsletter == name, decides)
+        )
+        query = _of_sources(sources).where(
+            table.c.id.in_(_new_since(moment)), ~brought.correlate(table), table.c.id.not_in(dropped)
+        )
+        with reading_(self._engine) as connection:
+            return [as_article(row) for row in connection.execute(query)]
+
+    def several(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The articles of these ids that are kept, by id."""
+        with reading_(self._engine) as connection:
+            return {
+                row.id: as_article(row)
+                for some in lots(ids)
+                for row in connection.execute(select(table).where(table.c.id.in_(some)))
+            }
+
+    def at(self, addresses: Iterable[str]) -> dict[str, Article]:
+        """The articles at these addresses, in whatever form an address is written, by the address as given."""
+        ids = {address: identifier for address in addresses if (identifier := address_id(address)) is not None}
+        found = self.several(set(ids.values()))
+        return {address: found[identifier] for address, identifier in ids.items() if identifier in found}
+
+    # ---------------------------------------------------------------- gone from the web
+
+    def printed_addresses(self, sources: Iterable[str], since: datetime) -> dict[str, str]:
+        """The addresses, by id, of articles of these sources that stood in an edition, of any newsletter, which went out
+        with a cutoff after a moment."""
+        with reading_(self._engine) as connection:
+            return absences.printed_addresses(connection, sources, since)
+
+    def note_absences(self, gone: Mapping[str, int], there: Iterable[str], now: datetime) -> None:
+        """Note at which articles' addresses nothing is any more, by id with the HTTP status that says so. Of one that is
+        there again it is forgotten."""
+        with writing(self._engine) as connection:
+            absences.note(connection, gone, there, now)
 
     # ---------------------------------------------------------------- for people
 
@@ -154,8 +229,8 @@ class Articles:
             return connection.execute(select(func.count()).select_from(table).where(*_old(before))).scalar_one()
 
     def forget(self, before: datetime, now: datetime) -> int:
-        """Give up the texts of articles first seen before a moment, and what is remembered of visits and pages since
-        before it; how many texts that were.
+        """Give up the texts of articles first seen before a moment, and what is remembered of visits, pages and language
+        models' answers since before it; how many texts that were.
 
         Of an article its id, title, address and date stay, so that it never comes as new again, however long its
         source lists it. One that was held back until later stays as it is.
@@ -163,6 +238,7 @@ class Articles:
         with writing(self._engine) as connection:
             connection.execute(delete(visit).where(visit.c.at < before))
             connection.execute(delete(page_mark).where(page_mark.c.at < before))
+            connection.execute(delete(answer).where(answer.c.at < before))
         old = select(table).where(*_old(before)).limit(MANY)
         forgotten = 0
         while True:
@@ -173,6 +249,20 @@ class Articles:
             forgotten += len(rows)
             if len(rows) < MANY:
                 return forgotten
+
+
+def _of_sources(sources: Iterable[str]) -> Select[Any]:
+    """The articles of these sources that have a text, newest first."""
+    of_these = table.c.source.in_(list(sources)), table.c.emptied_at.is_(None)
+    return select(table).where(*of_these).order_by(*finding.newest_first)
+
+
+def _new_since(moment: datetime) -> CompoundSelect[Any]:
+    """The ids of articles first seen, or held back until, after a moment: a look into each of two indexes, which does not
+    take longer as the store grows."""
+    return union(
+        select(table.c.id).where(table.c.first_seen > moment), select(table.c.id).where(table.c.held_until > moment)
+    )
 
 
 def _old(before: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -23,8 +23,8 @@ from sqlalchemy import table as named_table
 
 from digest.errors import UsageError
 from digest.model import Article
-from digest.store.editions import went_out
 from digest.store.keeping import printed
+from digest.store.printed import went_out
 from digest.store.rows import as_article, lots
 from digest.store.tables import article as table
 from digest.store.tables import article_text, edition, edition_article

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 
 from digest.editions.select import held_until, is_undated_piece
 from digest.model import Article, Reading
-from digest.store.editions import went_out
+from digest.store.printed import went_out
 from digest.store.rows import as_json, as_reading
 from digest.store.tables import article as table
 from digest.store.tables import article_piece, article_text, article_version, edition, edition_article
@@ -101,6 +101,8 @@ class Keeping:
         else:
             if known.reading != as_json(article.reading) or _is_listed_now(article, known):
                 self._update(article, known)
+            elif (place := _best_place(article, known)) != known.place:
+                self._connection.execute(_update.values(place=place), {"article_id": known.id})
             self._unchanged += 1
 
     def link(self, pieces: Iterable[Piece]) -> None:
@@ -112,14 +114,22 @@ class Keeping:
                 self._connection.execute(_insert_piece, {"article": article, "position": position, "piece": piece})
 
     def _insert(self, article: Article) -> None:
-        first = {"id": article.id, "version": article.version, "first_seen": article.first_seen, "via": article.via}
-        self._connection.execute(_insert, {**first, **_columns(article), "held_until": held_until(article.reading)})
+        first = {
+            "id": article.id,
+            "version": article.version,
+            "first_seen": article.first_seen,
+            "held_until": held_until(article.reading),
+            "via": article.via,
+            "place": article.place,
+        }
+        self._connection.execute(_insert, {**first, **_columns(article)})
         title, body = _searched(article.reading)
         self._connection.execute(_insert_text, {"article": article.id, "title": title, "body": body})
 
     def _update(self, article: Article, known: Row[tuple[object, ...]]) -> None:
         columns = _columns(article)
         columns["held_until"] = self._held(article, known, article.reading)
+        columns["place"] = _best_place(article, known)
         if _is_listed_now(article, known):
             columns["via"] = None
         self._connection.execute(_update.values(columns), {"article_id": article.id})
@@ -171,6 +181,11 @@ def _is_to_be_left_alone(article: Article, known: Row[tuple[object, ...]]) -> bo
 def _is_listed_now(article: Article, known: Row[tuple[object, ...]]) -> bool:
     """Whether a related piece is now listed by a source itself: then it is an article like any other."""
     return known.via is not None and article.via is None
+
+
+def _best_place(article: Article, known: Row[tuple[object, ...]]) -> int | None:
+    """The best place that the article ever had in its source's list: there it was thought most of."""
+    return min((place for place in (article.place, known.place) if place is not None), default=None)
 
 
 def _columns(article: Article) -> dict[str, object]:

@@ -33,6 +33,7 @@ def as_article(row: Row[tuple[object, ...]]) -> Article:
         version=row.version,
         gone_since=row.gone_since,
         via=row.via,
+        place=row.place,
     )
 
 

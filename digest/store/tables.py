@@ -3,7 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.types import TypeDecorator
 
 
@@ -156,7 +169,7 @@ edition = Table(
     Column("slot", String, nullable=False),
     Column("number", Integer, nullable=False),
     Column("state", String, nullable=False),
-    Column("cutoff", UtcDateTime, nullable=False),
+    Column("cutoff", UtcDateTime, nullable=False, index=True),
     Column("frozen_at", UtcDateTime, nullable=False),  # also the Date header of every copy
     Column("message", Text),  # JSON of model.Message: exactly what is sent and sent again
     Column("owner", String),
@@ -165,6 +178,8 @@ edition = Table(
     Column("note", String),  # why it is held, or was skipped
     Column("passed", Boolean),  # of a skipped one: what was new for it is not offered again
     UniqueConstraint("newsletter", "slot"),
+    Index("ix_edition_newsletter", "newsletter", "cutoff"),
+    Index("ix_edition_number", "newsletter", "number"),
 )
 
 edition_article = Table(

@@ -3,7 +3,23 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from digest.model import Article, Edition, Message, Reading, Section, Story, Subscriber, Summary
+from digest.deliveries import after, marked
+from digest.editions.decisions import Decisions
+from digest.model import (
+    Also,
+    Article,
+    Edition,
+    EditionState,
+    Evidence,
+    Message,
+    Outcome,
+    Reading,
+    Section,
+    Story,
+    Subscriber,
+    Summary,
+    Verdict,
+)
 from digest.store import Kept, Store
 
 NOW = datetime(2026, 11, 27, 6, tzinfo=UTC)
@@ -29,12 +45,26 @@ def keep(store: Store, articles: Iterable[Article], now: datetime = NOW) -> Kept
     return store.articles.keep("site", articles, now=now)
 
 
-def edition(slot: str = SLOT, newsletter: str = "weekly", *, number: int = 1, cutoff: datetime = NOW) -> Edition:
-    """An edition of two stories: one leads, the other stands in a section."""
-    lead, other = (
-        Story(article=article(name), headline=name, summary=Summary(lead="It rained.", blurb="It rained."), score=1.0)
-        for name in ("a", "b")
+def story(one: Article, *also: Article, headline: str | None = None) -> Story:
+    return Story(
+        article=one,
+        headline=headline or one.id,
+        summary=Summary(lead="It rained.", blurb="It rained."),
+        score=1.0,
+        also=tuple(Also(other, Evidence(likeness=0.5)) for other in also),
     )
+
+
+def edition(
+    slot: str = SLOT,
+    newsletter: str = "weekly",
+    *,
+    number: int = 1,
+    cutoff: datetime = NOW,
+    stories: tuple[Story, ...] | None = None,
+) -> Edition:
+    """An edition of two stories, unless others are given: one leads, the other stands in a section."""
+    lead, *others = stories or (story(article("a")), story(article("b")))
     return Edition(
         id=f"{newsletter}/{slot}",
         newsletter=newsletter,
@@ -44,14 +74,30 @@ def edition(slot: str = SLOT, newsletter: str = "weekly", *, number: int = 1, cu
         preheader="And sun",
         intro=None,
         lead=lead,
-        sections=(Section("World", (other,)),),
+        sections=(Section("World", tuple(others)),),
         cutoff=cutoff,
     )
 
 
-def freeze(store: Store, one: Edition | None = None) -> Edition:
+def freeze(store: Store, one: Edition | None = None, *, decisions: Decisions | None = None) -> Edition:
     """An edition frozen in the store, with its articles."""
     one = one or edition()
-    keep(store, [story.article for story in one.stories])
-    assert store.editions.freeze(one, MESSAGE, READERS, NOW)
+    keep(store, [each for story in one.stories for each in story.articles])
+    assert store.editions.freeze(one, MESSAGE, READERS, NOW, decisions or Decisions())
     return one
+
+
+def settle(store: Store, edition_id: str, *verdicts: Verdict) -> None:
+    """Hand over the first copies of an edition, each to its verdict; when those are all, its sending has ended."""
+    claim, _ = store.editions.claim(edition_id, "me", NOW, LEASE)
+    copies = store.deliveries.of(edition_id)
+    for copy, verdict in zip(copies, verdicts, strict=False):
+        sending = marked(copy.delivery, NOW)
+        store.deliveries.write(claim, copy.delivery, sending, LEASE)
+        store.deliveries.write(claim, sending, after(sending, Outcome(verdict), NOW), LEASE)
+    store.editions.release(claim, EditionState.SENT if len(verdicts) == len(copies) else EditionState.SENDING)
+
+
+def state(store: Store, slot: str = SLOT, newsletter: str = "weekly") -> EditionState | None:
+    frozen = store.editions.get(newsletter, slot)
+    return None if frozen is None else frozen.state

@@ -1,11 +1,14 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import StatementError
 
+from digest.articles.normalise import identify
 from digest.editions.select import CLOCK_TOLERANCE
-from digest.model import Image, Reading, RelatedPiece
+from digest.model import Article, Image, Reading, RelatedPiece
 from digest.store import Changed, Kept, Store
 from tests.unit.store.editions import NOW, article, freeze, keep
 
@@ -99,6 +102,85 @@ def test_an_article_that_was_edited_after_an_edition_is_not_new_for_the_next(sto
     keep(store, [article("a", first_seen=NOW - DAY)])
     keep(store, [article("a", text="It poured.", first_seen=NOW + DAY)])
     assert ids(store, NOW) == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_is_new_is_found_by_indexes_however_large_the_store_is(store: Store, engine: Engine):
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    own = store.answers.engine
+    event.listen(own, "before_cursor_execute", note)
+    store.articles.seen_since(["site", "feed"], NOW)
+    store.articles.unprinted_since("weekly", ["site", "feed"], NOW)
+    store.articles.several(["a", "b"])
+    store.editions.printed_texts("weekly", ["x", "y"])
+    store.editions.printed_since("weekly", NOW)
+    store.articles.printed_addresses(["site"], NOW)
+    event.remove(own, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        for statement, parameters in asked:
+            steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            assert not [step for step in steps if step.startswith("SCAN")], steps
+            if "first_seen >" in statement:
+                assert any("ix_article_first_seen" in step for step in steps)
+                assert any("ix_article_held_until" in step for step in steps)
+    assert len(asked) == 6
+
+
+def test_articles_are_given_by_their_ids(store: Store):
+    keep(store, [article("a"), article("b")])
+    assert store.articles.several(["b", "nowhere"]) == {"b": article("b")}
+    assert store.articles.several(iter(())) == {}
+
+
+def test_articles_are_found_at_their_addresses_however_these_are_written(store: Store):
+    reading = Reading(title="Rain", paragraphs=("It rained.",), url="https://n.example/rain")
+    one = identify(reading, source="site", first_seen=NOW)
+    keep(store, [one])
+    written = ["https://n.example/rain", "HTTPS://N.example/rain?utm_source=x", "https://n.example/snow", "no address"]
+    assert store.articles.at(written) == {written[0]: one, written[1]: one}
+    assert store.articles.at([]) == {}
+
+
+# ------------------------------------------------------------------------------------------------- place in a list
+
+
+def placed(place: int | None, text: str = "It rained.", **others: Any) -> Article:
+    return replace(article("a", text=text), place=place, **others)
+
+
+def place_of(store: Store) -> int | None:
+    (one,) = store.articles.seen_since(["site"], None)
+    return one.place
+
+
+def test_the_best_place_that_an_article_had_in_its_list_is_kept(store: Store):
+    keep(store, [placed(None)])
+    assert place_of(store) is None
+    for place, best in ((5, 5), (None, 5), (3, 3), (7, 3), (0, 0), (2, 0)):
+        assert keep(store, [placed(place)]) == Kept(unchanged=1)
+        assert place_of(store) == best
+
+
+def test_an_article_that_is_edited_keeps_its_best_place(store: Store):
+    keep(store, [placed(4)])
+    keep(store, [placed(None, "It poured.")])
+    assert place_of(store) == 4
+    keep(store, [placed(1, "It snowed.")])
+    assert place_of(store) == 1
+    reading = replace(article("a", text="It snowed.").reading, section="Sky")
+    keep(store, [placed(0, "It snowed.", reading=reading)])
+    assert place_of(store) == 0
+
+
+def test_its_place_in_another_source_s_list_is_not_its_own(store: Store):
+    keep(store, [placed(4)])
+    store.articles.keep("feed", [placed(0, source="feed")], now=NOW)
+    assert place_of(store) == 4
 
 
 # ------------------------------------------------------------------------------------------------- held back

@@ -1,6 +1,7 @@
 import sqlite3
 import time
 from contextlib import closing
+from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread, Timer
@@ -139,6 +140,9 @@ def test_a_database_of_the_first_version_keeps_all_it_has_and_becomes_searchable
     for query in (*words, Query(author="lund"), Query(section="world"), Query(state=State.CHANGED)):
         assert [found.article.id for found in store.articles.find(query)] == ["a"]
     assert [version.version for version in store.articles.versions("a")] == [2]
+    (printed,) = store.editions.printed_since("weekly", NOW - timedelta(days=1))
+    assert (printed.headline, printed.part, printed.content_hash) == ("Räin", 0, "hash before")
+    assert store.editions.fresh_from("weekly") == NOW
     store.close()
 
 

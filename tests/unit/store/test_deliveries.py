@@ -48,6 +48,15 @@ def test_each_write_renews_the_lease(store: Store, claim: Claim):
     store.editions.claim(ID, "you", LEASE + 60 * SECOND, LEASE + 120 * SECOND)
 
 
+def test_a_lease_is_renewed_while_a_copy_takes_its_time(store: Store, claim: Claim):
+    store.deliveries.renew(claim, LEASE + 60 * SECOND)
+    with pytest.raises(NotFinished):
+        store.editions.cancel(ID, LEASE + 59 * SECOND)
+    store.editions.cancel(ID, LEASE + 60 * SECOND)
+    with pytest.raises(StoreError, match="another program has taken over"):
+        store.deliveries.renew(claim, LEASE + 120 * SECOND)
+
+
 @pytest.mark.parametrize("owner", ["you", "me"])
 def test_a_sender_that_was_taken_over_writes_nothing_and_stops(store: Store, claim: Claim, owner: str):
     taken, _ = store.editions.claim(ID, owner, LEASE, LEASE + 60 * SECOND)

@@ -3,28 +3,40 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from digest.deliveries import after, marked
-from digest.errors import NotFinished
-from digest.model import Delivery, DeliveryState, EditionState, Outcome, Verdict
-from digest.store import Store, open_store
+from digest.deliveries import marked
+from digest.errors import NotFinished, StoreError, UsageError
+from digest.model import Delivery, DeliveryState, EditionState, Verdict
+from digest.store import Query, State, Store, open_store
 from digest.store.editions import Claim
-from tests.unit.store.editions import ID, LEASE, MESSAGE, NOW, READERS, SLOT, edition, freeze, keep
+from tests.unit.store.editions import (
+    ID,
+    LEASE,
+    MESSAGE,
+    NOW,
+    READERS,
+    SLOT,
+    article,
+    edition,
+    freeze,
+    keep,
+    settle,
+    state,
+    story,
+)
 
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+HASHES = ("hash of It rained.", "hash of It poured.")
 
 
-def settle(store: Store, edition_id: str, *verdicts: Verdict) -> None:
-    """Hand over the copies of an edition, each to its verdict, and end its sending."""
-    claim, _ = store.editions.claim(edition_id, "me", NOW, LEASE)
-    for copy, verdict in zip(store.deliveries.of(edition_id), verdicts, strict=True):
-        sending = marked(copy.delivery, NOW)
-        store.deliveries.write(claim, copy.delivery, sending, LEASE)
-        store.deliveries.write(claim, sending, after(sending, Outcome(verdict), NOW), LEASE)
-    store.editions.release(claim, EditionState.SENT)
+def hold(store: Store, note: str = "a thin week", *, slot: str = SLOT) -> bool:
+    return store.editions.hold(f"weekly/{slot}", "weekly", slot, 3, NOW - SECOND, note, NOW)
 
 
 # ------------------------------------------------------------------------------------------------- freezing
@@ -75,9 +87,19 @@ def test_an_edition_that_cannot_be_frozen_whole_is_not_frozen_at_all(store: Stor
     assert store.deliveries.of(ID) == []
 
 
-def test_an_edition_of_articles_that_were_never_kept_is_refused(store: Store):
-    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-        store.editions.freeze(edition(), MESSAGE, READERS, NOW)
+def test_a_piece_that_only_the_edition_has_is_kept_with_it(store: Store):
+    keep(store, [article("a")])
+    by_hand, elsewhere = article("hand", source="digest:hand"), article("wire", source="wire")
+    one = edition(stories=(story(article("a", text="Not as it is kept.")), story(by_hand, elsewhere)))
+    assert store.editions.freeze(one, MESSAGE, READERS, NOW)
+    assert store.articles.several(["a", "hand", "wire"]) == {"a": article("a"), "hand": by_hand, "wire": elsewhere}
+    assert store.articles.find(Query(words="hand", state=State.PRINTED))[0].printed_in == (ID,)
+
+
+def test_a_piece_of_an_edition_that_cannot_be_frozen_is_not_kept(store: Store):
+    with pytest.raises(IntegrityError):
+        store.editions.freeze(edition(), MESSAGE, (*READERS, READERS[0]), NOW)
+    assert store.articles.known(["a", "b"]) == set()
 
 
 def test_newsletters_have_their_own_slots(store: Store):
@@ -132,7 +154,7 @@ def test_an_edition_went_out_when_a_copy_was_accepted_or_may_have_been(store: St
     last = store.editions.last_printed("weekly")
     assert (last is not None and last.id == ID) == went_out
     assert store.editions.next_number("weekly") == (2 if went_out else 1)
-    assert set(store.editions.printed_texts("weekly")) == ({"hash of It rained."} if went_out else set())
+    assert set(store.editions.printed_texts("weekly", HASHES)) == ({"hash of It rained."} if went_out else set())
     assert store.editions.last_printed("daily") is None
 
 
@@ -142,8 +164,8 @@ def test_an_edition_on_its_way_counts_so_that_the_next_one_does_not_bring_the_sa
     assert last is not None
     assert last.id == ID
     assert store.editions.next_number("weekly") == 2
-    assert store.editions.printed_texts("weekly") == {"hash of It rained.": 1}
-    assert store.editions.printed_texts("daily") == {}
+    assert store.editions.printed_texts("weekly", HASHES) == {"hash of It rained.": 1}
+    assert store.editions.printed_texts("daily", HASHES) == {}
 
 
 def test_a_skipped_slot_did_not_go_out(store: Store):
@@ -161,6 +183,267 @@ def test_the_last_edition_that_went_out_is_the_one_that_considered_articles_long
     assert last is not None
     assert last.slot == "2026-11-26T0700-extra"
     assert store.editions.next_number("weekly") == 4
+
+
+def test_where_a_text_stood_is_asked_for_some_texts_and_the_newest_edition_counts(store: Store):
+    for number, slot in enumerate((SLOT, "2026-12-04T0700"), 1):
+        texts = "It rained.", f"Text {number}."
+        stories = tuple(story(article(f"{slot}{text}", text=text)) for text in texts)
+        freeze(store, edition(slot, number=number, cutoff=NOW + number * DAY, stories=stories))
+    hashes = {"hash of It rained.", "hash of Text 1.", "hash of nothing"}
+    assert store.editions.printed_texts("weekly", hashes) == {"hash of It rained.": 2, "hash of Text 1.": 1}
+    assert store.editions.printed_texts("weekly", set()) == {}
+    assert store.editions.printed_texts("weekly", [f"hash {n}" for n in range(40_000)]) == {}
+
+
+def test_what_is_named_beside_a_story_was_printed_too(store: Store):
+    freeze(store, edition(stories=(story(article("a"), article("c", text="It poured.")),)))
+    assert store.editions.printed_texts("weekly", HASHES) == {"hash of It rained.": 1, "hash of It poured.": 1}
+
+
+def test_articles_are_fresh_from_the_last_edition_that_went_out_or_the_slot_that_passed_them_over(store: Store):
+    assert store.editions.fresh_from("weekly") is None
+    freeze(store, edition(cutoff=NOW))
+    settle(store, ID, Verdict.ACCEPTED, Verdict.ACCEPTED)
+    failed = freeze(store, edition("failed", cutoff=NOW + 9 * DAY))
+    settle(store, failed.id, Verdict.PERMANENT, Verdict.PERMANENT)
+    assert store.editions.fresh_from("weekly") == NOW
+    store.editions.skip("weekly/rolled", "weekly", "rolled", NOW + DAY, note="one story")
+    assert store.editions.fresh_from("weekly") == NOW
+    store.editions.skip("weekly/passed", "weekly", "passed", NOW + 3 * DAY, cutoff=NOW + 2 * DAY, passed=True)
+    assert store.editions.fresh_from("weekly") == NOW + 2 * DAY
+    freeze(store, edition("later", cutoff=NOW + 4 * DAY))
+    assert store.editions.fresh_from("weekly") == NOW + 4 * DAY
+    assert store.editions.fresh_from("daily") is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_the_last_edition_and_the_next_number_are_found_without_looking_at_all_editions(store: Store):
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    event.listen(store.answers.engine, "before_cursor_execute", note)
+    store.editions.last_printed("weekly")
+    store.editions.fresh_from("weekly")
+    store.editions.next_number("weekly")
+    event.remove(store.answers.engine, "before_cursor_execute", note)
+    with store.answers.engine.connect() as connection:
+        for (statement, parameters), index in zip(asked, ("newsletter", "newsletter", "number"), strict=True):
+            steps = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            assert f"ix_edition_{index}" in steps[0]
+            assert not [step for step in steps if "ORDER BY" in step]
+
+
+# ------------------------------------------------------------------------------------------------- held back
+
+
+def test_a_held_edition_says_why_and_nothing_of_it_is_fixed(store: Store):
+    assert hold(store)
+    (held,) = store.editions.held("weekly")
+    assert held == store.editions.get("weekly", SLOT)
+    assert (held.id, held.state, held.number, held.message) == (ID, EditionState.HELD, 3, None)
+    assert (held.cutoff, held.frozen_at, held.note, held.passed) == (NOW - SECOND, NOW, "a thin week", False)
+    assert store.editions.held("daily") == store.editions.unfinished("weekly") == []
+    assert store.editions.last_printed("weekly") is None
+    assert store.editions.fresh_from("weekly") is None
+    assert store.editions.next_number("weekly") == 1
+
+
+def test_an_edition_that_is_held_again_has_its_latest_note_and_several_come_oldest_first(store: Store):
+    assert hold(store, slot="2026-12-04T0700")
+    assert hold(store)
+    assert hold(store, "still a thin week")
+    assert [(one.slot, one.note) for one in store.editions.held("weekly")] == [
+        (SLOT, "still a thin week"),
+        ("2026-12-04T0700", "a thin week"),
+    ]
+
+
+def test_a_held_edition_that_is_approved_is_frozen_in_its_place(store: Store):
+    hold(store)
+    freeze(store, edition(number=7))
+    frozen = store.editions.get("weekly", SLOT)
+    assert frozen is not None
+    assert (frozen.id, frozen.state, frozen.number, frozen.cutoff) == (ID, EditionState.SENDING, 7, NOW)
+    assert (frozen.message, frozen.note) == (MESSAGE, None)
+    assert store.editions.held("weekly") == []
+    assert len(store.deliveries.of(ID)) == 2
+    settle(store, ID, Verdict.ACCEPTED, Verdict.ACCEPTED)
+    assert state(store) is EditionState.SENT
+
+
+def test_a_held_edition_may_be_skipped_or_cancelled(store: Store):
+    hold(store)
+    assert store.editions.skip(ID, "weekly", SLOT, NOW + SECOND, note="nobody came")
+    skipped = store.editions.get("weekly", SLOT)
+    assert skipped is not None
+    assert (skipped.state, skipped.number, skipped.note) == (EditionState.SKIPPED, 0, "nobody came")
+    hold(store, slot="next")
+    assert store.editions.cancel("weekly/next", NOW) == {}
+    assert state(store, "next") is EditionState.CANCELLED
+    assert store.editions.held("weekly") == []
+
+
+@pytest.mark.parametrize("taken_by", ["freezing", "skipping", "cancelling"])
+def test_a_slot_that_is_used_up_is_not_held(store: Store, taken_by: str):
+    if taken_by == "skipping":
+        store.editions.skip(ID, "weekly", SLOT, NOW, note="as it was")
+    else:
+        freeze(store)
+    if taken_by == "cancelling":
+        store.editions.cancel(ID, NOW)
+    before = store.editions.get("weekly", SLOT)
+    assert not hold(store)
+    assert store.editions.get("weekly", SLOT) == before
+
+
+def test_of_those_that_freeze_and_hold_a_slot_at_once_the_frozen_edition_stays(store: Store):
+    keep(store, [story.article for story in edition().stories])
+    for n in range(5):
+        barrier, slot = Barrier(4), f"slot {n}"
+
+        def try_it(number: int, barrier=barrier, slot=slot) -> bool:
+            barrier.wait(10)
+            if number % 2:
+                return hold(store, slot=slot)
+            return store.editions.freeze(edition(slot), MESSAGE, READERS, NOW)
+
+        with ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(try_it, range(4)))
+        assert sorted(done[::2]) == [False, True]
+        frozen = store.editions.get("weekly", slot)
+        assert frozen is not None
+        assert (frozen.state, frozen.message, frozen.note) == (EditionState.SENDING, MESSAGE, None)
+        assert len(store.deliveries.of(frozen.id)) == 2
+
+
+# ------------------------------------------------------------------------------------------------- called off
+
+
+def test_a_cancelled_edition_that_reached_nobody_gives_its_articles_and_its_number_back(store: Store):
+    freeze(store)
+    assert store.editions.cancel(ID, NOW) == {DeliveryState.PENDING: 2}
+    assert state(store) is EditionState.CANCELLED
+    assert store.editions.last_printed("weekly") is None
+    assert store.editions.fresh_from("weekly") is None
+    assert store.editions.next_number("weekly") == 1
+    assert store.editions.printed_texts("weekly", HASHES) == {}
+    assert store.editions.unfinished("weekly") == []
+    assert store.articles.count(Query(state=State.NEW)) == 2
+    assert not store.editions.freeze(edition(), MESSAGE, READERS, NOW)
+    freeze(store, edition("2026-12-04T0700"))
+    assert store.articles.count(Query(state=State.PRINTED)) == 2
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.UNCLEAR])
+def test_a_cancelled_edition_that_reached_a_reader_was_printed(store: Store, verdict: Verdict):
+    freeze(store)
+    settle(store, ID, verdict)
+    reached = DeliveryState.SENT if verdict is Verdict.ACCEPTED else DeliveryState.UNKNOWN
+    assert store.editions.cancel(ID, NOW) == {reached: 1, DeliveryState.PENDING: 1}
+    last = store.editions.last_printed("weekly")
+    assert last is not None
+    assert (last.id, last.state) == (ID, EditionState.CANCELLED)
+    assert store.editions.next_number("weekly") == 2
+    assert store.articles.count(Query(state=State.PRINTED)) == 2
+
+
+def test_a_cancelled_edition_is_never_sent(store: Store):
+    freeze(store)
+    store.editions.cancel(ID, NOW)
+    with pytest.raises(UsageError, match=f"{ID} was cancelled; nobody is mailed"):
+        store.editions.claim(ID, "me", NOW, LEASE)
+    assert store.deliveries.counts(ID) == {DeliveryState.PENDING: 2}
+
+
+def test_what_is_held_or_was_skipped_is_not_sent(store: Store):
+    hold(store)
+    with pytest.raises(UsageError, match=f"{ID} is held until somebody approves it"):
+        store.editions.claim(ID, "me", NOW, LEASE)
+    store.editions.skip("weekly/x", "weekly", "x", NOW)
+    with pytest.raises(UsageError, match="weekly/x was skipped"):
+        store.editions.claim("weekly/x", "me", NOW, LEASE)
+
+
+def test_while_it_is_being_sent_an_edition_is_not_cancelled(store: Store):
+    freeze(store)
+    claim, _ = store.editions.claim(ID, "me", NOW, LEASE)
+    with pytest.raises(NotFinished, match=rf"another program is sending {ID}; stop it first, .* in 1 seconds"):
+        store.editions.cancel(ID, LEASE - SECOND)
+    assert state(store) is EditionState.SENDING
+    store.editions.release(claim, EditionState.SENDING)
+    store.editions.cancel(ID, LEASE - SECOND)
+    assert state(store) is EditionState.CANCELLED
+
+
+def test_a_sender_that_comes_back_to_life_sends_nothing_of_a_cancelled_edition(store: Store):
+    freeze(store)
+    lost, _ = store.editions.claim(ID, "me", NOW, LEASE)
+    first, second = (copy.delivery for copy in store.deliveries.of(ID))
+    store.deliveries.write(lost, first, marked(first, NOW), LEASE)
+    counts = store.editions.cancel(ID, LEASE)
+    assert counts == {DeliveryState.UNKNOWN: 1, DeliveryState.PENDING: 1}
+    with pytest.raises(StoreError, match="another program has taken over"):
+        store.deliveries.write(lost, second, marked(second, LEASE), LEASE + SECOND)
+    store.editions.release(lost, EditionState.SENT)
+    assert state(store) is EditionState.CANCELLED
+    assert store.editions.next_number("weekly") == 2  # the copy in mid-air may have reached its reader
+
+
+def test_an_edition_that_is_cancelled_twice_at_once_is_cancelled(store: Store):
+    freeze(store)
+    settle(store, ID, Verdict.ACCEPTED)
+    barrier = Barrier(4)
+
+    def try_it(_: int):
+        barrier.wait(10)
+        return store.editions.cancel(ID, NOW)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(try_it, range(4))) == [{DeliveryState.SENT: 1, DeliveryState.PENDING: 1}] * 4
+    assert state(store) is EditionState.CANCELLED
+
+
+def test_of_those_that_cancel_and_claim_an_edition_at_once_one_succeeds(store: Store):
+    for n in range(5):
+        one, barrier = freeze(store, edition(f"slot {n}")), Barrier(2)
+
+        def claim(one=one, barrier=barrier) -> bool:
+            barrier.wait(10)
+            try:
+                store.editions.claim(one.id, "me", NOW, LEASE)
+            except UsageError:
+                return False
+            return True
+
+        def cancel(one=one, barrier=barrier) -> bool:
+            barrier.wait(10)
+            try:
+                store.editions.cancel(one.id, NOW)
+            except NotFinished:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            claimed, cancelled = pool.submit(claim), pool.submit(cancel)
+            assert claimed.result() is not cancelled.result()
+        assert state(store, one.slot) is (EditionState.CANCELLED if cancelled.result() else EditionState.SENDING)
+
+
+def test_where_nothing_is_left_to_cancel_that_is_told(store: Store):
+    with pytest.raises(UsageError, match=f"there is no edition {ID} to cancel"):
+        store.editions.cancel(ID, NOW)
+    freeze(store)
+    settle(store, ID, Verdict.ACCEPTED, Verdict.PERMANENT)
+    with pytest.raises(UsageError, match=f"{ID} has been sent: there is nothing to cancel"):
+        store.editions.cancel(ID, NOW)
+    store.editions.skip("weekly/x", "weekly", "x", NOW)
+    with pytest.raises(UsageError, match="weekly/x was skipped: there is nothing to cancel"):
+        store.editions.cancel("weekly/x", NOW)
+    assert (state(store), state(store, "x")) == (EditionState.SENT, EditionState.SKIPPED)
 
 
 # ------------------------------------------------------------------------------------------------- claims

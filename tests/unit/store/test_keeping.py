@@ -250,7 +250,9 @@ def test_an_article_that_is_held_back_until_later_keeps_its_text(store: Store):
 
 def test_many_articles_are_forgotten_at_once(store: Store):
     keep(store, [article(f"a{n}") for n in range(1001)])
+    assert store.articles.forgettable(NOW + DAY) == 1001
     assert store.articles.forget(NOW + DAY, NOW + DAY) == 1001
+    assert store.articles.forgettable(NOW + DAY) == 0
 
 
 def test_old_visits_and_pages_are_forgotten_too(store: Store):

@@ -24,6 +24,9 @@ def upgrade() -> None:
     )
     op.add_column("edition", sa.Column("note", sa.String))
     op.add_column("edition", sa.Column("passed", sa.Boolean))
+    op.create_index("ix_edition_cutoff", "edition", ["cutoff"])
+    op.create_index("ix_edition_newsletter", "edition", ["newsletter", "cutoff"])
+    op.create_index("ix_edition_number", "edition", ["newsletter", "number"])
     op.add_column("edition_article", sa.Column("headline", sa.String))
     op.add_column("edition_article", sa.Column("part", sa.Integer))
     op.create_index("ix_edition_article_content_hash", "edition_article", ["content_hash"])
@@ -49,6 +52,8 @@ def downgrade() -> None:
     op.drop_table("answer")
     op.drop_table("decision")
     op.drop_index("ix_edition_article_content_hash", "edition_article")
+    for name in ("ix_edition_number", "ix_edition_newsletter", "ix_edition_cutoff"):
+        op.drop_index(name, "edition")
     for table, column in (
         ("edition_article", "part"),
         ("edition_article", "headline"),
