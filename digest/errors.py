@@ -63,7 +63,14 @@ class SourceError(DigestError):
 
 
 class NotHad(SourceError):  # noqa: N818 - a finding about an address
-    """An address cannot be had, for a reason of its own: nothing is there (4xx), robots.txt forbids it, it is too large."""
+    """An address cannot be had, for a reason of its own: nothing is there (4xx), robots.txt forbids it, it is too large.
+
+    `status` is that of the answer, where it was one of 400 and more.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class TryLater(SourceError):  # noqa: N818 - a wish of the site, not a failure

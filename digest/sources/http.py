@@ -120,8 +120,8 @@ class Client:
             )
         where = _where(last.url, url) if redirects else url
         if not _is_whole(last.status) and last.status != _NOT_MODIFIED:
-            failure = NotHad if 400 <= last.status < 500 else SourceError
-            raise failure(f"{where}: {_status_words(last.status)} (HTTP {last.status})")
+            words = f"{where}: {_status_words(last.status)} (HTTP {last.status})"
+            raise NotHad(words, last.status) if 400 <= last.status < 500 else SourceError(words)
         moved = bool(redirects) and all(answer.status in _MOVED_FOR_GOOD for answer in redirects)
         headers = keepable(last.headers, last.status, redirected=bool(redirects))
         return Response(url, last.url, last.status, headers, last.body, last.url if moved else None)
