@@ -1,15 +1,16 @@
 """What templates see: an edition in strings, in the order of print, the same for HTML and text.
 
 All decisions about words are made here, so that a theme is only about looks: which date may be shown, what is an
-opinion piece, what a byline says, which URL can be linked to. Articles come from outside: control characters, which
-would break a line or turn the direction of writing, are gone from every string.
+opinion piece, what a byline says, which URL can be linked to, and that nothing is said twice. Articles come from
+outside: control characters, which would break a line or turn the direction of writing, are gone from every string.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -17,8 +18,9 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from digest.errors import TemplateError
+from digest.messages.repeats import without_repeats
 from digest.messages.theme import safe_url
-from digest.model import Edition, RelatedPiece, Story
+from digest.model import Article, Correction, Earlier, Edition, RelatedPiece, Story
 
 # Silent reading of non-fiction in English, words a minute: Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019).
@@ -26,6 +28,7 @@ READING_SPEED = 238
 # Below this many words we may hold no more than a teaser of the piece, and say nothing about its length.
 FEWEST_WORDS = 150
 LONGEST_TEASER = 120
+MOST_ALSO = 3  # links to the same story elsewhere; a reader wants one or two, and Gmail clips a long mail
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -39,6 +42,37 @@ class RelatedView:
     url: str  # "" where there is none that can be linked to
     section: str
     teaser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoView:
+    """The same story elsewhere. Of outlet and headline at least one is known; a headline that is printed already is "".
+
+    The outlet is the host of its address, such as "courier.example"."""
+
+    outlet: str
+    headline: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateView:
+    """What an earlier edition printed, that a story continues."""
+
+    number: int
+    date: str
+    headline: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """A note in three parts, of which the headline can be linked."""
+
+    before: str
+    headline: str
+    after: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +92,10 @@ class StoryView:
     minutes: int | None
     lang: str
     dir: str
+    writer: str  # of the lead, where it is not the article's own sentences: "publisher" or "model"
+    update: UpdateView | None
+    also: tuple[AlsoView, ...]
+    also_more: int  # how many there are besides
     related: tuple[RelatedView, ...]
 
 
@@ -80,6 +118,7 @@ class EditionView:
     also: str  # the first headlines of the first sections
     lead: StoryView
     sections: tuple[SectionView, ...]
+    corrections: tuple[CorrectionView, ...]
 
 
 def view(edition: Edition, *, language: str, zone: str) -> EditionView:
@@ -107,6 +146,7 @@ def view(edition: Edition, *, language: str, zone: str) -> EditionView:
             for section in edition.sections
             if section.stories
         ),
+        corrections=tuple(_correction(one) for one in edition.corrections if one.printed),
     )
 
 
@@ -135,31 +175,108 @@ class _Eye:
         published = reading.published.astimezone(self.zone) if reading.published and reading.published_sure else None
         language = reading.language or ""
         foreign = bool(language) and _primary(language) != self.locale.language
+        lead = clean(story.summary.lead)
+        also = _also(story)
         return StoryView(
             headline=clean(story.headline),
-            url=safe_url(reading.url or story.article.canonical_url),
+            url=_address(story.article),
             kicker=" · ".join(dict.fromkeys(part for part in (kind, section) if part.casefold() not in above)),
             kind="" if kind.casefold() in above else kind,
             opinion=not _OPINION.isdisjoint(_WORD.findall(f"{kind} {section}".casefold())),
             authors=format_list([clean(author) for author in reading.authors], locale=self.locale),
-            lead=clean(story.summary.lead),
-            rest=clean(story.rest_of_blurb),
-            date=self.date(published) if published else "",
+            lead=lead,
+            rest=without_repeats(clean(story.summary.blurb), lead),
+            date=self.date(published.date()) if published else "",
             iso_date=published.date().isoformat() if published else "",
             minutes=_minutes(story.article.words),
             lang=language if foreign else "",
             dir="auto" if foreign else "",
-            related=tuple(_related(piece) for piece in reading.related),
+            writer=_writer(story),
+            update=self.update(story.update_of) if story.update_of else None,
+            also=also[:MOST_ALSO],
+            also_more=len(also[MOST_ALSO:]),
+            related=_related(story),
         )
 
-    def date(self, published: datetime) -> str:
+    def update(self, earlier: Earlier) -> UpdateView:
+        return UpdateView(
+            number=earlier.number,
+            date=self.date(date.fromisoformat(earlier.slot[:10])),
+            headline=clean(earlier.headline),
+            url=safe_url(earlier.url),
+        )
+
+    def date(self, day: date) -> str:
         """Day and month, with the year only when it is another one."""
-        skeleton = "MMMd" if published.year == self.today.year else "yMMMd"
-        # A naive datetime in local time: Babel would take an aware one to the process's zone.
-        return format_skeleton(skeleton, published.replace(tzinfo=None), locale=self.locale)
+        return format_skeleton("MMMd" if day.year == self.today.year else "yMMMd", day, locale=self.locale)
 
 
-def _related(piece: RelatedPiece) -> RelatedView:
+def _writer(story: Story) -> str:
+    """Who wrote the lead, if that has to be said: what an editor wrote needs no label in the editor's own newsletter."""
+    origin = "editor" if "lead" in story.edited else story.summary.origin.partition(" ")[0]
+    return origin if origin in ("publisher", "model") else ""
+
+
+def _also(story: Story) -> tuple[AlsoView, ...]:
+    """The same story elsewhere, what can be linked to first, and nothing that the reader can see already: no headline
+    twice, and no outlet twice with it."""
+    headlines = {_same(story.headline), _same(story.article.title)}
+    named = {(_same(story.article.title), _outlet(_address(story.article)))}
+    found: list[AlsoView] = []
+    for article in (one.article for one in story.also):
+        url, headline = _address(article), _same(article.title)
+        outlet = _outlet(url)
+        repeated = headline in headlines
+        if (headline, outlet) in named or (repeated and not outlet):
+            continue
+        headlines.add(headline)
+        named.add((headline, outlet))
+        found.append(AlsoView(outlet=outlet, headline="" if repeated else clean(article.title), url=url))
+    return tuple(sorted(found, key=lambda one: not one.url))
+
+
+def _related(story: Story) -> tuple[RelatedView, ...]:
+    """Other pieces, but for those that are linked to as the same story elsewhere or in an earlier edition."""
+    others = story.articles[1:]
+    titles = {_same(article.title) for article in others}
+    urls = {_address(article) for article in others}
+    if story.update_of:
+        titles.add(_same(story.update_of.headline))
+        urls.add(safe_url(story.update_of.url))
+    return tuple(
+        _piece(piece)
+        for piece in story.article.reading.related
+        if _same(piece.title) not in titles and (not piece.url or piece.url not in urls)
+    )
+
+
+def _correction(correction: Correction) -> CorrectionView:
+    """The note with its headline marked, or with the headline behind it. What was withdrawn is not linked to."""
+    note, headline = clean(correction.note), clean(correction.headline)
+    at = note.find(headline)
+    return CorrectionView(
+        before=f"{note} – " if at < 0 else note[:at],
+        headline=headline,
+        after="" if at < 0 else note[at + len(headline) :],
+        url="" if correction.withdrawn or not headline else _address(correction.article),
+    )
+
+
+def _address(article: Article) -> str:
+    """The address as it was published, if it can be linked to."""
+    return safe_url(article.reading.url or article.canonical_url)
+
+
+def _outlet(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _same(headline: str) -> str:
+    """What two copies of a headline have in common."""
+    return " ".join(_WORD.findall(headline.casefold()))
+
+
+def _piece(piece: RelatedPiece) -> RelatedView:
     return RelatedView(
         title=clean(piece.title),
         url=safe_url(piece.url),

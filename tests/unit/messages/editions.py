@@ -3,11 +3,24 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
 from digest.messages.render import Imprint, Theme
-from digest.model import Article, Edition, Reading, RelatedPiece, Section, Story, Summary
+from digest.model import (
+    Also,
+    Article,
+    Correction,
+    Earlier,
+    Edition,
+    Evidence,
+    Reading,
+    RelatedPiece,
+    Section,
+    Story,
+    Summary,
+)
 
 FRIDAY = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -55,6 +68,36 @@ def story(
     )
     return Story(
         article=article, headline=headline, summary=Summary(lead=lead, blurb=f"{lead} {rest}".strip()), score=1.0
+    )
+
+
+def also(headline: str, url: str | None, **reading: Any) -> Also:
+    """The same event elsewhere."""
+    return Also(story(headline, "", url=url, **reading).article, Evidence(likeness=0.5, shared=("grain", "harbour")))
+
+
+def earlier(headline: str, url: str | None, *, number: int = 44, slot: str = "2026-10-30T0700") -> Earlier:
+    return Earlier(
+        number=number,
+        slot=slot,
+        article="a-earlier",
+        headline=headline,
+        url=url,
+        evidence=Evidence(likeness=0.4, shared=("Osk", "border")),
+    )
+
+
+def correction(
+    headline: str, note: str, url: str | None, *, printed: bool = True, withdrawn: bool = False
+) -> Correction:
+    return Correction(
+        article=story(headline, "", url=url).article,
+        number=47,
+        slot="2026-11-20T0700",
+        headline=headline,
+        note=note,
+        withdrawn=withdrawn,
+        printed=printed,
     )
 
 
@@ -176,8 +219,46 @@ def invented() -> Edition:
             ),
         ),
     )
+    river, *elsewhere_in_the_world = world.stories
+    river = replace(
+        river,
+        update_of=earlier("The Osk is rising, and nobody owns the dyke", "https://northlight.example/world/osk-dyke"),
+        also=(
+            also("Schoolhouse changes country overnight", "https://www.osk-courier.example/2026/11/22/school"),
+            also("When the river moved, so did the border", "https://wire.example/osk/river"),
+        ),
+    )
+    winter, *at_home = home.stories
+    winter = replace(
+        winter,
+        summary=replace(winter.summary, origin="publisher"),
+        also=(
+            also("Gas at its cheapest since 2020", "https://harbour-gazette.example/gas"),
+            also("Regulator warns of a “false calm”", "https://ledger.example/markets/calm"),
+            also("What the full gas stores hide", None),
+            also("Gas: a warning", "https://d.example/1"),
+            also("Winter prices", "https://e.example/1"),
+        ),
+    )
+    world = replace(world, stories=(river, *elsewhere_in_the_world))
+    home = replace(home, stories=(winter, *at_home))
     return replace(
         edition(lead, world, home),
+        corrections=(
+            correction(
+                "The lighthouse that was sold twice",
+                "The article “The lighthouse that was sold twice”, which was in No. 47, said: “It went for 61,000 "
+                "crowns.” It now says: “It went for 16,000 crowns.”",
+                "https://northlight.example/home/lighthouse",
+            ),
+            correction(
+                "Forty days of fog",
+                "The article “Forty days of fog”, which was in No. 47, has been withdrawn by its publisher.",
+                "https://northlight.example/home/fog",
+                withdrawn=True,
+            ),
+            correction("Who counts the gulls?", "The gulls were 14.", "https://northlight.example/g", printed=False),
+        ),
         intro="Good morning. Most weeks the news is about what somebody did. This week it is about what somebody "
         "declined to do: close a port, move a border post, sign a contract.\n\nWe have tried to give each refusal the "
         "space that it took. If you only have five minutes, spend them in Varnholm.",

@@ -9,7 +9,17 @@ from lxml import html as lxml_html
 from digest.errors import TemplateError
 from digest.messages.render import Imprint, Theme, render
 from digest.model import Edition, Message, RelatedPiece, Section, Story
-from tests.unit.messages.editions import FRIDAY, IMPRINT, edition, invented, roundup, story
+from tests.unit.messages.editions import (
+    FRIDAY,
+    IMPRINT,
+    also,
+    correction,
+    earlier,
+    edition,
+    invented,
+    roundup,
+    story,
+)
 
 THEME = roundup()
 
@@ -62,7 +72,7 @@ def test_every_link_of_the_html_stands_in_the_text(message, tree):
 
 def test_the_headings_are_those_of_a_page(tree):
     headings = [heading.tag for heading in tree.iter("h1", "h2", "h3", "h4")]
-    assert headings == ["h1", "h2", "h2", "h3", "h3", "h3", "h2", "h3", "h3"]
+    assert headings == ["h1", "h2", "h2", "h3", "h3", "h3", "h2", "h3", "h3", "h2"]
     assert words_of(next(tree.iter("h1"))) == "The Weekly Reckoning"
 
 
@@ -89,6 +99,102 @@ def test_an_opinion_piece_has_its_author_before_its_lead_and_nowhere_else(messag
     assert words_of(tree.body).count("Leonard Achterberg") == 1
     assert "Leonard Achterberg: We reach for sanctions" in message.text
     assert message.text.count("Leonard Achterberg") == 1
+
+
+def test_an_opinion_piece_has_its_author_before_its_lead_also_where_it_leads():
+    shown = edition(story("Say when it ends", "We forget.", "We do.", kind="Opinion", authors=("Ada Brandt",)))
+    (author,) = page(shown).xpath("//div[p[@class='first']]/p/b")
+    assert (words_of(author), author.tail.strip()) == ("Ada Brandt:", "We forget.")
+    assert "\nAda Brandt: We forget.\n\nWe do.\n" in rendered(shown).text
+
+
+def test_an_opinion_piece_without_an_author_is_said_by_nobody():
+    shown = edition(story("Say when it ends", "We forget.", kind="Opinion"))
+    assert page(shown).xpath("//p/b") == []
+    assert "\n\nWe forget.\n" in rendered(shown).text
+
+
+def test_a_story_that_goes_on_says_so_above_its_headline_and_links_back(message, tree):
+    (label,) = tree.xpath("//h3[contains(., 'When the river moved')]/preceding-sibling::p[1]")
+    assert words_of(label) == "Update"
+    (link,) = tree.xpath("//a[@href='https://northlight.example/world/osk-dyke']")
+    assert words_of(link.getparent()) == "Follows No. 44, 30 Oct: The Osk is rising, and nobody owns the dyke"
+    assert "Update · Report · By Meera Nair" in message.text
+    assert "\nFollows No. 44, 30 Oct: The Osk is rising, and nobody owns the dyke\nhttps://" in message.text
+
+
+def test_an_opinion_piece_can_be_an_update():
+    one = replace(story("h", "l", kind="Opinion"), update_of=earlier("e", None))
+    assert [words_of(p) for p in page(edition(one, Section("S", (one,)))).xpath("//p[@class='kick']")] == [
+        "Update · Opinion",
+        "Update · Opinion",
+    ]
+
+
+def test_the_same_story_elsewhere_is_linked_to_with_its_outlet(message, tree):
+    found = [words_of(p) for p in tree.xpath("//div[@class='by']/p") if words_of(p).startswith("Also in")]
+    assert found == [
+        "Also in: osk-courier.example – Schoolhouse changes country overnight; wire.example",
+        "Also in: harbour-gazette.example – Gas at its cheapest since 2020; ledger.example – Regulator warns of a "
+        "“false calm”; d.example – Gas: a warning; and 2 more",
+    ]
+    assert tree.xpath("//a[.='wire.example']/@href") == ["https://wire.example/osk/river"]
+    assert "* osk-courier.example – Schoolhouse changes country overnight\n  https://www.osk" in message.text
+    assert "* wire.example\n  https://wire.example/osk/river\n" in message.text
+    assert "* d.example – Gas: a warning\n  https://d.example/1\n  and 2 more\n\n" in message.text
+
+
+def test_a_lead_that_is_not_the_articles_own_is_labelled(message, tree):
+    labelled = [words_of(by) for by in tree.xpath("//div[@class='by']") if "Summary by" in words_of(by)]
+    assert len(labelled) == 1
+    assert "5 min read · Summary by the publisher" in labelled[0].replace("\u00a0", " ")
+    assert message.text.count("Summary by the publisher") == 1
+    one = story("h", "l")
+    model = rendered(edition(replace(one, summary=replace(one.summary, origin="model small-1"))))
+    assert "Summary by a language model" in model.html
+    assert "Summary by a language model" in model.text
+
+
+def test_only_corrections_that_the_editor_switched_on_are_printed(message, tree):
+    printed = [words_of(p) for p in tree.xpath("//p[@class='fix']")]
+    assert printed == [one.note for one in invented().corrections if one.printed]
+    assert len(printed) == 2
+    assert tree.xpath("//p[@class='fix']/a/text()") == ["The lighthouse that was sold twice"]
+    plain = " ".join(message.text.split())
+    assert all(note in plain for note in printed)
+    assert plain.index("Corrections") > plain.index("Le dernier train de nuit")
+    assert "gulls" not in message.html + message.text
+
+
+def test_without_corrections_there_is_no_heading_for_them():
+    off = tuple(replace(one, printed=False) for one in invented().corrections)
+    bare = rendered(replace(invented(), corrections=off))
+    assert "Corrections" not in bare.html + bare.text
+
+
+def test_the_theme_has_all_its_words_in_each_language():
+    spoken = THEME.tokens["words"]
+    assert set(spoken) == {"en", "de", "fr", "es"}
+    for language, said in spoken.items():
+        assert set(said) == set(spoken["en"]), language
+        for name, pattern in said.items():
+            assert re.findall(r"\{\w*\}", pattern) == re.findall(r"\{\w*\}", spoken["en"][name]), (language, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ("Fortsetzung von Nr. 44, 30. Okt.:", "und 2 weitere", "Berichtigungen")),
+        ("fr", ("Fait suite au n° 44, 30 oct. :", "Résumé de l’éditeur", "Rectificatifs")),
+        ("es", ("Actualización", "Continúa el n.º 44, 30 oct:", "También en:")),
+    ],
+)
+def test_what_is_new_is_said_in_the_editions_language(language, said):
+    message = rendered(invented(), replace(IMPRINT, language=language))
+    printed = " ".join(lxml_html.document_fromstring(message.html).text_content().split())
+    for words in said:
+        assert words in printed
+        assert words in " ".join(message.text.split())
 
 
 def test_related_pieces_are_a_list(tree):
@@ -235,7 +341,10 @@ def hostile(text: str) -> Edition:
         section=text,
         related=related,
     )
-    return replace(edition(one, Section(text, (one,))), subject=text, preheader=text, intro=text)
+    one = replace(one, update_of=earlier(text, "https://x.example/e"), also=(also(f"{text} b", "https://y.example/"),))
+    note = correction(text, f"It said {text} twice.", "https://x.example/c")
+    shown = edition(one, Section(text, (one,)))
+    return replace(shown, subject=text, preheader=text, intro=text, corrections=(note,))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -247,7 +356,8 @@ def test_any_headline_is_printed_as_it_is(text):
     assert [element.tag for element in tree.iter() if isinstance(element.tag, str)] == [
         element.tag for element in plain.iter() if isinstance(element.tag, str)
     ]
-    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == [text, text, text]
+    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == [text, text, text, "Corrections"]
+    assert tree.xpath("string(//p[@class='fix'])") == f"It said {text} twice."
     assert tree.findtext("head/title") == text
     assert tree.xpath("//div[@role='article']/@aria-label") == [text]
     assert tree.xpath("//meta[@name='description']/@content") == [text]
@@ -258,14 +368,15 @@ def test_any_headline_is_printed_as_it_is(text):
 @given(st.text(min_size=1, max_size=60).filter(lambda text: text.isprintable() and text.strip() == text))
 def test_any_text_at_all_is_printed_as_it_is(text):
     tree = page(hostile(text))
-    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == [text, text, text]
+    assert [heading.text_content() for heading in tree.iter("h2", "h3")] == [text, text, text, "Corrections"]
     assert tree.xpath("//div[@role='article']/@aria-label") == [text]
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", 'https://x.example/"><script>', "ftp://x"])
 def test_no_other_link_than_to_web_and_mail_is_made(url):
     one = story("h", "l", url=url, related=(RelatedPiece(title="r", url=url),))
-    shown = edition(one, Section("s", (one,)))
+    one = replace(one, also=(also("a", url),), update_of=earlier("e", url))
+    shown = replace(edition(one, Section("s", (one,))), corrections=(correction("c", "n", url),))
     message = rendered(shown, replace(IMPRINT, website=url))
     assert page(shown, replace(IMPRINT, website=url)).xpath("//a/@href") == [IMPRINT.unsubscribe]
     assert url not in message.html
@@ -313,6 +424,20 @@ def forty_one() -> Edition:
 def test_41_items_stay_below_what_gmail_clips():
     assert len(forty_one().stories) == 41
     assert len(rendered(forty_one()).html.encode()) <= 90_000
+
+
+def test_41_items_of_which_a_third_go_on_and_are_told_elsewhere_are_not_clipped():
+    def fuller(one: Story) -> Story:
+        other = also("What another paper has to say on the same matter", "https://courier.example/2026/11/27/matter")
+        return replace(one, also=(other,), update_of=earlier("What we told you of it", "https://northlight.example/e"))
+
+    shown = forty_one()
+    sections = tuple(
+        Section(part.title, tuple(fuller(one) if n % 3 == 0 else one for n, one in enumerate(part.stories)))
+        for part in shown.sections
+    )
+    size = len(rendered(replace(shown, lead=fuller(shown.lead), sections=sections)).html.encode())
+    assert size <= 102_400
 
 
 def test_the_same_edition_gives_the_same_bytes():

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import TemplateError
-from digest.messages.view import EditionView, StoryView, clean, view, words
-from digest.model import Edition, RelatedPiece, Section, Story
-from tests.unit.messages.editions import edition, story
+from digest.messages.view import CorrectionView, EditionView, StoryView, clean, view, words
+from digest.model import Also, Edition, RelatedPiece, Section, Story, Summary
+from tests.unit.messages.editions import also, correction, earlier, edition, story
 
 
 def seen(shown: Edition, language: str = "en-GB", zone: str = "Europe/Berlin") -> EditionView:
@@ -151,3 +151,132 @@ def test_words_come_in_the_language_its_parent_or_english():
     tokens = {"words": {"en": {"by": "By"}, "de": {"by": "Von"}, "en-GB": {"by": "by"}}}
     assert [words(tokens, language).get("by") for language in ("en-GB", "de-AT", "fr")] == ["by", "Von", "By"]
     assert words({}, "en") == {}
+
+
+# ---------------------------------------------------------------- the same story elsewhere, and before
+
+
+def told(headline: str, *others: Also) -> StoryView:
+    return lead(replace(story(headline, "l", url="https://www.north.example/a"), also=others))
+
+
+def test_an_outlet_is_the_host_of_the_address():
+    shown = told("h", also("i", "https://www.Courier.example:8080/x"), also("j", None), also("k", "javascript:x"))
+    assert [(one.outlet, one.headline, bool(one.url)) for one in shown.also] == [
+        ("courier.example", "i", True),
+        ("", "j", False),
+        ("", "k", False),
+    ]
+
+
+def test_a_headline_is_not_repeated():
+    shown = told(
+        "Dam talks fail", also("“Dam talks fail”", "https://a.example/1"), also("Talks end", "https://b.example/")
+    )
+    assert [(one.outlet, one.headline) for one in shown.also] == [("a.example", ""), ("b.example", "Talks end")]
+    copies = told("h", also("Talks end", "https://a.example/1"), also("TALKS END", "https://b.example/2"))
+    assert [(one.outlet, one.headline) for one in copies.also] == [("a.example", "Talks end"), ("b.example", "")]
+
+
+def test_a_copy_of_which_nothing_else_is_known_is_not_named():
+    same_outlet = also("Talks end", "https://a.example/2")
+    shown = told("h", also("Talks end", "https://a.example/1"), same_outlet, also("H", None), also("talks end", None))
+    assert [one.url for one in shown.also] == ["https://a.example/1"]
+    assert told("h", also("h", "https://north.example/b")).also == ()
+
+
+def test_a_headline_that_the_editor_rewrote_is_known_by_the_articles_own_as_well():
+    rewritten = replace(story("Dam talks fail", "l"), headline="No deal", also=(also("Dam talks fail", None),))
+    assert lead(rewritten).also == ()
+
+
+def test_what_can_be_linked_to_is_named_first():
+    shown = told("h", also("i", None), also("j", "https://a.example/1"), also("k", "https://b.example/1"))
+    assert [one.headline for one in shown.also] == ["j", "k", "i"]
+
+
+def test_at_most_three_are_named_and_the_others_counted():
+    others = [also(f"headline {n}", f"https://x{n}.example/") for n in range(5)]
+    assert (len(told("h", *others[:3]).also), told("h", *others[:3]).also_more) == (3, 0)
+    assert (len(told("h", *others).also), told("h", *others).also_more) == (3, 2)
+
+
+def test_a_related_piece_that_is_linked_to_already_is_not_printed():
+    related = (
+        RelatedPiece(title="Talks end!", url="https://a.example/1"),
+        RelatedPiece(title="Another title", url="https://b.example/2"),
+        RelatedPiece(title="What we told you", url=None),
+        RelatedPiece(title="The same page", url="https://x.example/e"),
+        RelatedPiece(title="Left"),
+    )
+    one = replace(
+        story("h", "l", related=related),
+        also=(also("Talks end", None), also("i", "https://b.example/2")),
+        update_of=earlier("What we told you", "https://x.example/e"),
+    )
+    assert [piece.title for piece in lead(one).related] == ["Left"]
+    assert [piece.title for piece in lead(replace(one, also=(), update_of=None)).related] == [r.title for r in related]
+
+
+def test_an_update_tells_number_and_day_of_what_it_continues():
+    one = replace(story("h", "l"), update_of=earlier("e\x07", "ftp://x", number=3, slot="2025-12-19T0700"))
+    update = lead(one).update
+    assert update is not None
+    assert (update.number, update.date, update.headline, update.url) == (3, "19 Dec 2025", "e", "")
+    assert lead(story("h", "l")).update is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "edited", "writer"),
+    [
+        ("extract", (), ""),
+        ("publisher", (), "publisher"),
+        ("publisher", ("headline",), "publisher"),
+        ("publisher", ("lead",), ""),
+        ("model qwen-3 small", (), "model"),
+        ("editor", (), ""),
+        ("a stranger", (), ""),
+    ],
+)
+def test_the_writer_of_a_lead_is_told_where_it_is_not_the_articles_own(origin, edited, writer):
+    one = story("h", "l")
+    assert lead(replace(one, summary=replace(one.summary, origin=origin), edited=edited)).writer == writer
+
+
+def test_a_sentence_of_the_lead_is_not_said_again_below_it():
+    one = story("h", "l")
+    rewritten = replace(one, summary=Summary(lead="The dam is full.", blurb="It rained. The dam is full. It holds."))
+    assert lead(rewritten).rest == "It rained. It holds."
+
+
+# ---------------------------------------------------------------- corrections
+
+
+def corrected(note: str, *, headline: str = "Dam talks", withdrawn: bool = False) -> CorrectionView:
+    one = correction(headline, note, "https://x.example/c", withdrawn=withdrawn)
+    return seen(replace(edition(story("h", "l")), corrections=(one,))).corrections[0]
+
+
+def test_the_headline_in_a_note_is_what_is_linked():
+    shown = corrected("The article “Dam talks” had 14; it is 41.")
+    assert (shown.before, shown.headline, shown.after) == ("The article “", "Dam talks", "” had 14; it is 41.")
+    assert shown.url == "https://x.example/c"
+
+
+def test_a_note_in_other_words_has_the_headline_behind_it():
+    shown = corrected("We had 14; it is 41.")
+    assert (shown.before, shown.headline, shown.after) == ("We had 14; it is 41. – ", "Dam talks", "")
+
+
+def test_a_note_is_printed_also_where_no_headline_is_left():
+    shown = corrected("We had 14; it is 41.", headline="\x07")
+    assert (shown.before, shown.headline, shown.after, shown.url) == ("", "", "We had 14; it is 41.", "")
+
+
+def test_what_was_withdrawn_is_not_linked_to():
+    assert corrected("“Dam talks” has been withdrawn.", withdrawn=True).url == ""
+
+
+def test_corrections_that_are_only_offered_are_not_seen():
+    one = correction("h", "n", None, printed=False)
+    assert seen(replace(edition(story("h", "l")), corrections=(one,))).corrections == ()
