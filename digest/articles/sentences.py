@@ -25,6 +25,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+_END_MARK = re.compile(r"""[.!?…。！？｡\u0964\u0965\u06d4\u061f\u0589\u1362\u17d4]["'“”’»)\]」』）]*$""")
 _NEXT_WORD = re.compile(rf"\s*[{_OPENING}]*([^\W_]+)")
 _TIME_GOES_ON = re.compile(r"\s*(?:[(/–-]|(?:[^\W\d_]+\s){1,3}time\b)")  # "at 9 a.m. North Korean time"
 _LAST_WORD = re.compile(r"[\w.&'’-]+$")
@@ -38,7 +39,7 @@ _TITLES_AND_PLACES = _words(  # with a capital they never end a sentence; "ill" 
     "tenn tex va vt wash wis wyo ont que ave blvd rd hwy mon tue tues wed thu thur thurs fri"
 )
 _NEVER_ENDS = _words(  # in references and figures, and in German
-    "vs v viz ed eds fig figs p pp vol vols ch sec para nos approx ca cf repr tel ext avg bzw evtl ggf vgl"
+    "vs v viz ed eds fig figs p pp vol vols ch sec para nos approx ca cf repr tel ext avg bzw evtl ggf inkl mio mrd vgl zzgl"
 )
 _MAY_END = _words("inc ltd co corp jr etc esq al usw ph.d d.phil sq ft lb lbs oz hr hrs yr yrs est")
 _BEFORE_A_NUMBER = _words(  # "No. 3", "Jan. 6"
@@ -78,6 +79,11 @@ def split(text: str) -> list[str]:
         if rest := line[start:].strip():
             found.append(rest)
     return found
+
+
+def has_end_mark(text: str) -> bool:
+    """Whether a text ends as a sentence does: with a mark, perhaps in a quotation or brackets."""
+    return _END_MARK.search(text) is not None
 
 
 def _ends_here(line: str, start: int, candidate: re.Match[str]) -> bool:

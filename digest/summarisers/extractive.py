@@ -7,20 +7,23 @@ again what is chosen already, as long as none is printed that leans on one which
 
 import itertools
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from digest.articles.sentences import split
-from digest.model import Summary
+from digest.model import Article, Story, Suggestion, Summary
 from digest.summarisers import names, printable
 from digest.summarisers.features import Sentence, score_sentences
 from digest.summarisers.words import content_words, similarity
 
-BLURB_LEAST, BLURB_ENOUGH, BLURB_FULL, BLURB_MOST = 40, 50, 75, 80  # words
+BLURB_LEAST, BLURB_ENOUGH, BLURB_FULL, BLURB_MOST = 40, 45, 75, 80  # words
 LEAD_WITHIN = 20  # sentences from the top: further down hardly any article has its lead
 BLURB_WITHIN = 15  # sentences from the lead on: one from further down needs what stands between
 LOOKED_AT = 300  # sentences; what comes after has no place in a summary, and a book must not take minutes
 LONGEST_PRINTED = 1_500  # characters; beyond that it is no sentence but a page that lost its full stops
+SUBJECT_LENGTH = 60  # characters: what phones and desktops show of a subject
+IDEAS = 5  # subject lines to choose from
 SAME = 0.8  # cosine above which a sentence says nothing new
+SCENE = 0.06  # cosine below which a sentence shares nothing to speak of with another
 INTERVIEW = 3  # questions at the ends of paragraphs
 CAPTION = 60  # words of the longest paragraph that one photo credit makes a caption
 
@@ -30,8 +33,33 @@ _ENDS_WITHOUT_SPACE = ("。", "！", "？", "」", "』", "）", "。”", "！�
 class Extractive:
     """The summariser that is always there. It needs no network, no options and nothing of the project."""
 
-    def summarise(self, title: str, paragraphs: Sequence[str]) -> Summary:
-        return summarise(title, paragraphs)
+    def summarise(self, articles: Sequence[Article]) -> list[Summary]:
+        return [summarise(article.title, article.reading.paragraphs) for article in articles]
+
+    def suggest(self, stories: Sequence[Story]) -> Suggestion:
+        return Suggestion(subject_lines([story.headline for story in stories]))
+
+
+def subject_lines(headlines: Sequence[str]) -> tuple[str, ...]:
+    """Up to five subject lines made of an edition's headlines, which come in print order.
+
+    The first is the first of the three best headlines that is short enough to be shown whole, else the best one,
+    shortened. Then come two of the best in one line, where that fits, and the other headlines that fit.
+    """
+    best = tuple(dict.fromkeys(headlines))[:3]
+    first = next(filter(_is_shown_whole, best), _shortened(best[0]))
+    pairs = (" · ".join(pair) for pair in itertools.combinations(best, 2))
+    ideas = (first, *itertools.islice(filter(_is_shown_whole, pairs), 1), *filter(_is_shown_whole, headlines))
+    return tuple(dict.fromkeys(ideas))[:IDEAS]
+
+
+def _is_shown_whole(subject: str) -> bool:
+    return len(subject) <= SUBJECT_LENGTH
+
+
+def _shortened(subject: str) -> str:
+    """The beginning, cut between words, with an ellipsis."""
+    return subject[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
 def summarise(title: str, paragraphs: Sequence[str]) -> Summary:
@@ -48,9 +76,9 @@ def summarise(title: str, paragraphs: Sequence[str]) -> Summary:
         lead = _with_next_if_short(usable[0], sentences, usable)
         blurb = usable
     else:
-        needs = names.needed(title, [sentence.text for sentence in sentences])
-        lead = _with_next_if_short(_best_lead(sentences, usable, needs), sentences, usable)
-        blurb = _Blurb(sentences, needs, lead).fill(usable)
+        known = _known(title, sentences)
+        lead = _with_next_if_short(_best_lead(sentences, usable, known), sentences, usable)
+        blurb = _Blurb(sentences, known, lead).fill(usable)
     return Summary(
         lead=_joined(sentences, lead),
         blurb=_joined(sentences, blurb),
@@ -58,6 +86,26 @@ def summarise(title: str, paragraphs: Sequence[str]) -> Summary:
         blurb_sentences=tuple(blurb),
         origin="extract",
     )
+
+
+def go_on(opening: Sequence[str], title: str, paragraphs: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """A blurb that begins with the sentences of an opening that is not the article's own, and the numbers of those that
+    follow it: none that says again what the opening says."""
+    sentences = score_sentences(title, [list(opening), *_first_sentences(paragraphs)])
+    lead = list(range(len(opening)))
+    said = {word for i in lead for word in sentences[i].vector}
+    new = [
+        i
+        for i in _usable(title, sentences)
+        if i >= len(opening) and len(sentences[i].vector.keys() & said) <= len(sentences[i].vector) / 2
+    ]
+    known = _known(title, sentences)
+    blurb = _Blurb(sentences, known, lead).fill(new)
+    return _joined(sentences, blurb), tuple(i - len(opening) for i in blurb[len(opening) :])
+
+
+def _known(title: str, sentences: Sequence[Sentence]) -> names.Known:
+    return names.Known(title, [sentence.text for sentence in sentences], [sentence.vector for sentence in sentences])
 
 
 def _first_sentences(paragraphs: Sequence[str]) -> list[list[str]]:
@@ -98,33 +146,39 @@ def _usable(title: str, sentences: Sequence[Sentence]) -> list[int]:
 def _captions(sentences: Sequence[Sentence]) -> set[int]:
     """The sentences of every short paragraph that holds a photo credit."""
     found: set[int] = set()
-    starts = [i for i, sentence in enumerate(sentences) if sentence.starts_paragraph]
-    for start, end in itertools.pairwise([*starts, len(sentences)]):
-        paragraph = sentences[start:end]
-        if sum(s.words for s in paragraph) <= CAPTION and any(printable.is_credit(s.text) for s in paragraph):
-            found.update(range(start, end))
+    for paragraph in _paragraphs(sentences):
+        texts = [sentences[i].text for i in paragraph]
+        if sum(sentences[i].words for i in paragraph) <= CAPTION and any(map(printable.is_credit, texts)):
+            found.update(paragraph)
     return found
 
 
-def _answers(sentences: Sequence[Sentence]) -> set[int]:
-    """The sentences of an interview's answers: of every paragraph after one that ends with a question, if there are
-    several such. A single question is an author's way to begin."""
-    found: set[int] = set()
+def _speech(sentences: Sequence[Sentence]) -> set[int]:
+    """The sentences of which only others say whose they are: the middle of a quotation; an interview's answers, which
+    are the paragraphs after those that end with a question, if there are several such. A single question is an
+    author's way to begin."""
+    quoted: set[int] = set()
+    answers: set[int] = set()
     questions = 0
-    answering = False
-    for i, sentence in enumerate(sentences):
-        if sentence.starts_paragraph:
-            answering = i > 0 and printable.is_question(sentences[i - 1].text)
-            questions += answering
-        if answering:
-            found.add(i)
-    return found if questions >= INTERVIEW else set()
+    for paragraph in _paragraphs(sentences):
+        inside = printable.inside_quotations([sentences[i].text for i in paragraph])
+        quoted.update(i for i, is_inside in zip(paragraph, inside, strict=True) if is_inside)
+        if paragraph[0] > 0 and printable.is_question(sentences[paragraph[0] - 1].text):
+            questions += 1
+            answers.update(paragraph)
+    return quoted | answers if questions >= INTERVIEW else quoted
 
 
-def _best_lead(sentences: Sequence[Sentence], usable: Sequence[int], needs: Sequence[set[str]]) -> int:
+def _paragraphs(sentences: Sequence[Sentence]) -> Iterator[range]:
+    """The numbers of the sentences of each paragraph."""
+    starts = [i for i, sentence in enumerate(sentences) if sentence.starts_paragraph]
+    return itertools.starmap(range, itertools.pairwise([*starts, len(sentences)]))
+
+
+def _best_lead(sentences: Sequence[Sentence], usable: Sequence[int], known: names.Known) -> int:
     """The highest score among the sentences that can stand at the top alone; what is asked of them is eased step by
     step until there is one."""
-    answers = _answers(sentences)
+    speech = _speech(sentences)
 
     def sound(i: int) -> bool:
         return printable.is_sound(sentences[i].text, sentences[i].words)
@@ -136,10 +190,14 @@ def _best_lead(sentences: Sequence[Sentence], usable: Sequence[int], needs: Sequ
         text = sentences[i].text
         return alone(i) and not printable.is_question(text) and not printable.opens_with_quote(text)
 
-    def statement_at_the_top(i: int) -> bool:
-        return i < LEAD_WITHIN and statement(i) and not needs[i] and i not in answers
+    def introduction(i: int) -> bool:
+        addresses = printable.addresses_reader(sentences[i].text)
+        return statement(i) and known.at_the_top(i) and i not in speech and not addresses
 
-    steps: tuple[Callable[[int], bool], ...] = (statement_at_the_top, statement, alone, sound)
+    def introduction_at_the_top(i: int) -> bool:
+        return i < LEAD_WITHIN and introduction(i)
+
+    steps: tuple[Callable[[int], bool], ...] = (introduction_at_the_top, introduction, statement, alone, sound)
     for passes in steps:
         if found := [i for i in usable if passes(i)]:
             return max(found, key=lambda i: sentences[i].lead_score)
@@ -161,13 +219,12 @@ def _with_next_if_short(lead: int, sentences: Sequence[Sentence], usable: Sequen
 class _Blurb:
     """A blurb on the way: the lead's sentences first, then the others in the article's order."""
 
-    def __init__(self, sentences: Sequence[Sentence], needs: Sequence[set[str]], lead: Sequence[int]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], known: names.Known, lead: Sequence[int]) -> None:
         self.sentences = sentences
-        self.needs = needs
+        self.known = known
         self.lead = list(lead)
         self.rest: list[int] = []
         self.leans = [printable.leans(sentence.text) for sentence in sentences]
-        self.introduced = [names.introduced(sentence.text) for sentence in sentences]
         scores = [sentence.blurb_score for sentence in sentences]
         mean, spread = statistics.fmean(scores), statistics.pstdev(scores) or 1.0
         self.relevance = [(score - mean) / spread for score in scores]
@@ -176,8 +233,10 @@ class _Blurb:
         """Adds sentences until the blurb is long enough: sound statements first, others where they are too few."""
         sound = [i for i in usable if printable.is_sound(self.sentences[i].text, self.sentences[i].words)]
         statements = [i for i in sound if not printable.is_question(self.sentences[i].text)]
-        answers = _answers(self.sentences)
-        near = [i for i in statements if i < self.lead[-1] + BLURB_WITHIN and i not in answers]
+        speech = _speech(self.sentences)
+        near = [
+            i for i in statements if i < self.lead[-1] + BLURB_WITHIN and i not in speech and not self._sets_a_scene(i)
+        ]
         self._add_best(near, enough=BLURB_ENOUGH, most=BLURB_FULL, names_known=True)
         self._add_best(statements, enough=BLURB_LEAST, most=BLURB_MOST, names_known=True)
         self._add_best(sound, enough=BLURB_LEAST, most=BLURB_MOST)
@@ -211,17 +270,17 @@ class _Blurb:
         vector = self.sentences[i].vector
         return self.relevance[i] - max(similarity(vector, self.sentences[j].vector) for j in self.lead + self.rest)
 
+    def _sets_a_scene(self, i: int) -> bool:
+        """Whether a sentence stands before the lead and shares nothing with it, as the scene does which an author
+        begins with."""
+        vector = self.sentences[self.lead[0]].vector
+        return i < self.lead[0] and similarity(self.sentences[i].vector, vector) < SCENE
+
     def _coheres(self, printed: Sequence[int], *, names_known: bool) -> bool:
         """Whether every sentence that leans on another would follow it directly and, if that is asked for, every name
         is introduced before it stands alone."""
-        known: set[str] = set()
-        for before, after in itertools.pairwise(printed):
-            known |= self.introduced[before]
-            if self.leans[after] and after != before + 1:
-                return False
-            if names_known and not self.needs[after] <= known:
-                return False
-        return True
+        leaning = any(self.leans[after] and after != before + 1 for before, after in itertools.pairwise(printed))
+        return not leaning and (not names_known or self.known.in_order(printed))
 
 
 def _joined(sentences: Sequence[Sentence], numbers: Sequence[int]) -> str:

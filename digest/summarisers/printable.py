@@ -4,21 +4,34 @@ Each rule is something that an editor would strike out: half a quotation, a "he"
 credit, a call to subscribe, an interviewer's question.
 """
 
+import functools
 import re
+from collections.abc import Sequence
+
+from digest.articles.sentences import has_end_mark
 
 SHORTEST, LONGEST = 8, 45  # words of a sentence that can stand by itself
 
-_END_MARK = re.compile(r"""[.!?…。！？｡\u0964\u0965\u06d4\u061f\u0589\u1362\u17d4]["'“”’»)\]」』）]*$""")
 _QUESTION = re.compile(r"""[?？\u061f]["'“”’»)\]」』）]*$""")
 _OPENING_QUOTE = tuple("\"'“‘„«「『")
 _WHOLE_QUOTATION = re.compile(r"""(?:"[^"]*"|[“„][^”“]*[”“]|«[^»]*»|「[^」]*」|‘.*’)$""")
+_DOUBLE_QUOTE = re.compile(r"[\"“”„]")
 _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("「", "」"), ("『", "』"))
-_SCRAPED = re.compile(r"\s\.$|^[-•*·▪◦–—>|#]")  # a teaser that had its full stop put behind it, an item of a list
+_SCRAPED = re.compile(  # a teaser that had its full stop put behind it, an item of a list, an entry of a live blog
+    r"\s\.$|^[-•*·▪◦–—>|#]|^\d{1,3}[.)]\s|^\d{1,2}[:.h]\d\d\b"
+)
+_POINTING = re.compile(  # at what stands elsewhere on the page
+    r"\b(?:described|discussed|given|listed|mentioned|outlined|pictured|see|seen|shown) (?:above|below)\b|\bas follows\b"
+    r"|^(?:above|below|here) (?:are|is|you)\b|\b(?:chart|graphic|image|map|photo|picture|table|video) (?:above|below)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"Your?\b")
 _SPEAKER = re.compile(r"(?:[QA]|Q&A|Question|Answer|Interviewer)\s?[:.]\s")
 
 _CREDIT = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures?|images?)(?: (?:by|from|courtesy|source|credit)\b|:)|\bcredit:|\bcourtesy of\b"
     r"|\bgetty\b|©|\bfile (?:photo|picture)|\bin this .{0,40}(?:photo|picture|image)\b|\bpictured\b"
+    r"|\((?:above|below|inset|pictured|(?:far |second |top |bottom )*(?:left|right|middle|centre|center))\)"
     r"|\b(?:AP|AFP) (?:photo|image)|(?:/|\bvia )(?:AP|AFP|Reuters|Associated Press)\b|\bReuters/",
     re.IGNORECASE,
 )
@@ -28,7 +41,11 @@ _FURNITURE = re.compile(
     r"|reporting by|edit(?:ed|ing) by|updated? (?:at|on)|last modified|share this|cookies?|privacy policy|press release"
     r"|for more information"
     r"|(?:find out|learn|learning) more|copyright|all rights reserved|regist(?:er|ration)|download (?:the|our) app"
-    r"|skip to|sponsored)\b|\badvertis|\b(?:related|watch|listen|see also):|http|www\.|@\w",
+    r"|skip to|sponsored|keep reading|scroll (?:down|to)|affiliate|earn (?:us )?a (?:small )?commission"
+    r"|please (?:note|visit|contact|send|enable|try)|submit your|welcome (?:back )?to (?:the|this|our)"
+    r"|thank(?:s| you) (?:for|to (?:all|every))|(?:the|this) (?:article|blog|column|page|piece|post|report|story)"
+    r" (?:has been|is|was) (?:also |first |originally )*(?:adapted|amended|corrected|excerpted|part|posted|published|updated))"
+    r"\b|^update[ds]?\s?[:–—-]|\b(?:we have|we've|we’ve) updated this|\badvertis|\b(?:related|watch|listen|see also):|http|www\.|@\w",
     re.IGNORECASE,
 )
 
@@ -39,16 +56,25 @@ there another others neither both
 _GOING_ON = """
 but and so yet or nor however also meanwhile still then instead moreover furthermore nevertheless nonetheless though
 although besides otherwise additionally similarly likewise consequently therefore thus hence plus because afterwards
-conversely accordingly indeed overall finally lastly secondly thirdly alternatively
+conversely accordingly indeed overall finally lastly firstly secondly thirdly alternatively specifically
 """
 _ANSWERING = "yes yeah well exactly absolutely definitely sure"
 _LEANING_WORDS = frozenset(f"{_REFERRING} {_GOING_ON} {_ANSWERING}".split())
 _LEANING_START = re.compile(
     r"(?:for (?:example|instance)|in (?:addition|contrast|turn|fact|short|response|other words|the meantime)"
-    r"|as (?:a result|such|well)|by (?:contrast|comparison)|on the (?:other hand|contrary)|at the (?:same|other)"
-    r"|even so|after (?:that|this|all)|of course|rather than that|more than that|because of (?:this|that)"
+    r"|in particular|for (?:his|her|its|their|one) |as (?:a result|for|it|such|well)|by (?:contrast|comparison)|on the (?:other hand|contrary)|at the (?:same|other)"
+    r"|(?:that|having) said|all told|first,|even so|after (?:that|this|all)|of course|rather than that|more than that|because of (?:this|that)"
     r"|the (?:former|latter|same|other|others|second|third)|not (?:so|only that)|no,"
     r"|(?:one|some|many|most|none|all|each) of (?:them|these|those)|(?:all|the) (?:two|three|four|five|six)"
+    # "Which is why", but "Which of the two"
+    r"|which(?:,| (?:is|was|means|meant|makes|made|explains)\b)"
+    # "When he arrived"
+    r"|(?:when|while|after|before|if|as|since|once|because|until|unless|although|though|where|whether|whatever)"
+    r" (?:he|she|they|it|this|that|these|those)\b"
+    # "The 61-year-old left", "The best way to do this"
+    r"|the \d{1,3}-year-old\b|(?:[^\s,]+\s){1,5}do(?:ing)? (?:this|that|so)\b"
+    # "The tax office said as much"
+    r"|(?:[^\s,]+\s){1,4}(?:said|says|admitted|conceded|thought|thinks) (?:as much|so|this|that\.)"
     # "Ms Lund replied that"
     r"|(?:[^\s,]+\s){1,3}(?:replied|answered|responded|added|disagreed)"
     # "Police also said", "Gunmen then went inside"
@@ -62,13 +88,14 @@ _LEANING_START = re.compile(
     r")",
     re.IGNORECASE,
 )
+_UNNAMED_SPEAKER = re.compile(  # "The bridge is closed, she said."
+    r"""[,?!…]["'”’]?\s(?:he|she|they)\s(?:also\s|later\s|then\s)?"""
+    r"(?:said|says|adds|added|asked|explained|explains|recalled|recalls|told|wrote|writes)\b"
+)
 _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 
 
-def has_end_mark(text: str) -> bool:
-    return _END_MARK.search(text) is not None
-
-
+@functools.lru_cache(maxsize=1024)  # asked of the sentences of one article several times
 def is_furniture(text: str) -> bool:
     """Whether this is the page speaking rather than the article: "subscribe", "photo by", "click here"."""
     return is_credit(text) or _FURNITURE.search(text) is not None
@@ -91,6 +118,39 @@ def opens_with_quote(text: str) -> bool:
     return text.startswith(_OPENING_QUOTE)
 
 
+def addresses_reader(text: str) -> bool:
+    """Whether a sentence begins with the reader, who cannot know yet why."""
+    return _ADDRESS.match(text) is not None
+
+
+def is_closed(text: str) -> bool:
+    """Whether every quotation and bracket that a text opens is closed in it."""
+    return (
+        sum(text.count(mark) for mark in '"“”„') % 2 == 0
+        and text.count("‘") <= text.count("’")
+        and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS)
+    )
+
+
+def inside_quotations(sentences: Sequence[str]) -> list[bool]:
+    """For each sentence of a paragraph whether it is the middle of a quotation that others open and close."""
+    marks = [[_opens(found) for found in _DOUBLE_QUOTE.finditer(text)] for text in sentences]
+    inside: list[bool] = []
+    opened = False
+    for i, own in enumerate(marks):
+        following = next((mark for later in marks[i + 1 :] for mark in later), True) if opened and not own else True
+        inside.append(not following)
+        if own:
+            opened = own[-1]
+    return inside
+
+
+def _opens(mark: re.Match[str]) -> bool:
+    """Whether a double quotation mark opens one; a straight one does after a space."""
+    before = mark.string[: mark.start()][-1:]
+    return mark[0] in "“„" or (mark[0] == '"' and (not before or before in " ([—–-"))
+
+
 def is_sound(text: str, words: int) -> bool:
     """Whether a sentence of so many words is whole and the article's own: finished, neither a scrap nor a monster,
     every quotation and bracket in it closed, no furniture and no label of a speaker."""
@@ -98,11 +158,10 @@ def is_sound(text: str, words: int) -> bool:
         SHORTEST <= words <= LONGEST
         and has_end_mark(text)
         and not _SCRAPED.search(text)
-        and sum(text.count(mark) for mark in '"“”„') % 2 == 0
-        and text.count("‘") <= text.count("’")
-        and all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS)
+        and is_closed(text)
         and not is_furniture(text)
         and not _SPEAKER.match(text)
+        and not _POINTING.search(text)
     )
 
 
@@ -116,4 +175,5 @@ def leans(text: str) -> bool:
         start[1].lower() in _LEANING_WORDS
         or _LEANING_START.match(text, start.start(1)) is not None
         or _WHOLE_QUOTATION.match(text) is not None
+        or _UNNAMED_SPEAKER.search(text) is not None
     )

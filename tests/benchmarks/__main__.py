@@ -205,7 +205,11 @@ def _wall(words: tuple[str, ...]) -> float:
 
 
 def benchmarks() -> Iterator[Callable[[], None]]:
-    yield from (copies, feed, pages, processes, start)
+    from tests.benchmarks.building import building
+    from tests.benchmarks.stories import stories
+    from tests.benchmarks.summaries import summaries
+
+    yield from (copies, feed, pages, processes, summaries, stories, building, start)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from digest.articles.read import read
 from digest.articles.sentences import split
@@ -24,6 +25,7 @@ from digest.model import Summary
 from digest.sources.feed import FeedOptions, FeedSource
 from digest.sources.folder import FolderOptions, FolderSource
 from digest.summarisers.extractive import summarise
+from digest.summarisers.words import count_words
 from tests.conftest import ROOT
 from tests.looking import FIRST_LOOK
 
@@ -91,6 +93,43 @@ def test_summaries_of_the_sample_articles_have_no_fault():
     assert len(items) > 15
     assert [origin for origin in refused if "consent" not in origin] == []
     assert found == {}
+
+
+# ---------------------------------------------------------------- our own articles, judged sentence by sentence
+
+MAY_LEAD, NOT_AT_ALL = "+", "-"  # the marks in tests/quality/summaries/*.yaml; the third one, "=", is for all others
+
+
+def judged() -> Iterator[tuple[str, str, list[str], list[str], list[str]]]:
+    """Kind, title, paragraphs, sentences and the marks of the sentences."""
+    for path in sorted((ROOT / "tests" / "quality" / "summaries").glob("*.yaml")):
+        for one in YAML(typ="safe").load(path):
+            lines = [paragraph.splitlines() for paragraph in one["paragraphs"]]
+            paragraphs = [" ".join(line[2:] for line in paragraph) for paragraph in lines]
+            marked = [line for paragraph in lines for line in paragraph]
+            yield one["kind"], one["title"], paragraphs, [line[2:] for line in marked], [line[0] for line in marked]
+
+
+def test_the_judged_articles_are_split_where_the_judge_split_them():
+    for _, title, paragraphs, sentences, marks in judged():
+        assert [sentence for paragraph in paragraphs for sentence in split(paragraph)] == sentences, title
+        assert set(marks) <= {"+", "=", "-"}
+        assert 70 <= sum(map(count_words, paragraphs)) <= 400, title
+
+
+def test_leads_and_blurbs_of_the_judged_articles_are_those_that_an_editor_lets_through():
+    bad_leads, forbidden, printed, articles = [], [], 0, 0
+    for kind, title, paragraphs, sentences, marks in judged():
+        summary = summarise(title, paragraphs)
+        assert 40 <= count_words(summary.blurb) <= 80, title
+        if any(marks[i] != MAY_LEAD for i in summary.lead_sentences):
+            bad_leads.append(f"{kind}: {summary.lead}")
+        forbidden += [f"{kind}: {sentences[i]}" for i in summary.blurb_sentences if marks[i] == NOT_AT_ALL]
+        printed += len(summary.blurb_sentences)
+        articles += 1
+    assert articles >= 30
+    assert len(bad_leads) <= 0.15 * articles, "\n".join(bad_leads)
+    assert len(forbidden) <= 0.03 * printed, "\n".join(forbidden)
 
 
 def articles(name: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ LINES = [
     "Franz J. Brandner Jr. owns the yard.|His sister owns the quay.",
     "The Rev. Al Morrow spoke first.|Gov. Lund spoke last.",
     "M. Roche a signé.|Mme. Roche a refusé.",
+    "Das Dach kostet 3,2 Mio. Euro.|Der Rat zögert.",
     # letters that are no initials
     "Children got vitamin D.|The dose was small.",
     "She chose Plan B.|That was cheaper.",

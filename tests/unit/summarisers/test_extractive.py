@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest.articles.sentences import split
 from digest.interfaces import Summariser
-from digest.model import Summary
+from digest.model import Article, Reading, Story, Summary
 from digest.summarisers.extractive import Extractive, summarise
 from digest.summarisers.printable import leans
 from digest.summarisers.words import count_words
@@ -79,9 +80,62 @@ def test_a_lead_is_one_sentence_and_a_blurb_has_40_to_80_words():
     assert 40 <= len(summary.blurb.split()) <= 80
 
 
-def test_the_summariser_is_the_function():
+def article(title: str, paragraphs: Sequence[str]) -> Article:
+    return Article(
+        id=title,
+        source="inbox",
+        content_hash="",
+        canonical_url=None,
+        reading=Reading(title=title, paragraphs=tuple(paragraphs)),
+        first_seen=datetime(2026, 11, 20, tzinfo=UTC),
+    )
+
+
+def subjects(*headlines: str) -> tuple[str, ...]:
     summariser: Summariser = Extractive()
-    assert summariser.summarise(TITLE, ARTICLE) == summarise(TITLE, ARTICLE)
+    stories = [
+        Story(article=article(text, ()), headline=text, summary=Summary(lead="", blurb=""), score=1)
+        for text in headlines
+    ]
+    suggestion = summariser.suggest(stories)
+    assert (suggestion.intro, suggestion.origin, suggestion.notes) == (None, "extract", ())
+    assert len(suggestion.subjects) <= 5
+    assert all(len(subject) <= 60 for subject in suggestion.subjects)
+    return suggestion.subjects
+
+
+def test_the_summariser_gives_the_summaries_of_the_function_in_order():
+    summariser: Summariser = Extractive()
+    found = summariser.summarise([article(TITLE, ARTICLE), article("", BODY)])
+    assert found == [summarise(TITLE, ARTICLE), summarise("", BODY)]
+    assert summariser.summarise([]) == []
+
+
+LONG = "The council of Halmouth votes for the third time on what is to become of the old Tollgate Bridge"
+
+
+def test_the_subject_is_the_best_headline_that_is_shown_whole():
+    assert subjects(LONG, TITLE, "Rain")[0] == TITLE
+    assert subjects(LONG, LONG + " again", LONG + " and again", "Rain")[0] != "Rain"  # only one of the three best
+
+
+def test_a_subject_that_is_too_long_is_cut_between_words():
+    assert subjects(LONG) == ("The council of Halmouth votes for the third time on what…",)
+    assert subjects("W" * 5_000) == (f"{'W' * 59}…",)
+
+
+def test_two_short_headlines_are_an_idea_for_the_subject_and_so_is_every_short_one():
+    assert subjects("A bridge closes", LONG, "Trams turn", "Rain", "Snow", "Hail", "Wind") == (
+        "A bridge closes",
+        "A bridge closes · Trams turn",
+        "Trams turn",
+        "Rain",
+        "Snow",
+    )
+
+
+def test_no_subject_is_offered_twice():
+    assert subjects("Rain", "Rain", "Rain") == ("Rain",)
 
 
 def test_sentences_are_counted_paragraph_by_paragraph():
@@ -106,6 +160,7 @@ def test_the_same_article_gives_the_same_summary():
         "He will close the Tollgate Bridge in Halmouth for fourteen months from January because of the crack.",
         "Halmouth will also close the Tollgate Bridge for fourteen months from January because of the crack.",
         "Halmouth closes the Tollgate Bridge.",
+        "Your Tollgate Bridge in Halmouth will be closed for fourteen months from January because of a crack.",
         "Halmouth will close the Tollgate Bridge for fourteen months from January because of a crack in a hanger",
         "Q: Halmouth will close the Tollgate Bridge for fourteen months from January because of a crack.",
         "The engineer said Halmouth “must close the Tollgate Bridge for fourteen months because of a crack.",
@@ -179,7 +234,27 @@ def test_a_whole_article_of_he_still_has_a_lead():
     assert summary_of(*paragraphs).lead in paragraphs
 
 
+def test_a_company_that_nobody_has_named_does_not_lead():
+    summary = summary_of(
+        "Rain fell on the market of the old town.",
+        "The company will close the Tollgate Bridge in Halmouth for fourteen months from January because of a crack.",
+        *ARTICLE,
+    )
+    assert summary.lead == OPENING
+
+
 # ---------------------------------------------------------------- what a blurb is made of
+
+
+def test_a_company_is_only_printed_after_what_it_is_called():
+    lonely = "The company found the crack in the Tollgate Bridge in Halmouth."
+    assert 3 not in summary_of(OPENING, BODY[1], "Acme inspects bridges.", lonely, *BODY[2:]).blurb_sentences
+    assert (
+        3
+        in summary_of(
+            OPENING, BODY[1], "Acme inspects bridges.", lonely.replace("company", "bridge"), *BODY[2:]
+        ).blurb_sentences
+    )
 
 
 def test_a_sentence_that_leans_is_only_printed_right_after_its_predecessor():
@@ -209,6 +284,13 @@ def test_a_blurb_whose_lead_stands_further_down_goes_on_in_the_articles_order():
     summary = summary_of(*paragraphs)
     assert summary.lead == OPENING
     assert summary.blurb_sentences[0] == 2
+
+
+def test_the_scene_that_an_author_begins_with_is_not_printed_below_the_lead():
+    scene = "A man in an orange coat throws a line to a boy who misses it and laughs."
+    summary = summary_of(scene, *ARTICLE)
+    assert summary.lead == OPENING
+    assert 0 not in summary.blurb_sentences
 
 
 def test_a_surname_is_not_printed_where_its_full_name_is_not():
@@ -250,6 +332,21 @@ def test_half_of_a_quotation_is_not_printed():
 def test_a_quotation_inside_a_quotation_is_printed_whole():
     quoted = "The engineer said “the bridge told me ‘close me’ in August” and closed the Tollgate Bridge in Halmouth."
     assert summary_of(OPENING, quoted, BODY[0]).blurb_sentences == (0, 1, 2)
+
+
+def test_the_middle_of_a_quotation_is_not_printed_as_if_the_paper_said_it():
+    speech = (
+        "“The Tollgate Bridge in Halmouth frightens me,” said Ada Pell. “It hummed in B flat for many years. The closure of "
+        "the Tollgate Bridge in Halmouth is a crime. Fourteen months without trams will ruin us.”"
+    )
+    summary = summary_of(OPENING, speech, *BODY)
+    assert not {2, 3, 4} & set(summary.blurb_sentences)
+    assert 3 not in summary_of(OPENING, speech.replace("“", '"').replace("”", '"'), *BODY).blurb_sentences
+
+
+def test_a_speech_is_printed_where_there_is_nothing_else():
+    speech = ("“" + " ".join(ARTICLE) + "”", "“" + " ".join(text.replace("bridge", "ferry") for text in BODY) + "”")
+    assert 40 <= len(summary_of(*speech).blurb.split()) <= 80
 
 
 def test_an_item_of_a_list_and_a_call_to_subscribe_are_not_printed():
@@ -380,13 +477,48 @@ def test_capitals_are_summarised():
     assert 40 <= len(summary.blurb.split()) <= 80
 
 
+def test_an_articles_odd_characters_do_no_harm():
+    odd = [text.replace("bridge", "brid\u00adge").replace(" a ", " \x00a\x07 ") + " 🚋🏽\u200d♀️" for text in BODY]
+    summary = summary_of(OPENING, *odd)
+    assert summary.lead == OPENING
+    assert summary_of(*odd).lead
+
+
+@pytest.mark.parametrize(
+    "title", ["<b>Halmouth</b> closes &amp; opens <script>", "Halmouth closes " * 300, "🚋" * 5_000, "\x00\x1b[31m"]
+)
+def test_a_strange_headline_does_no_harm(title):
+    assert 40 <= len(summary_of(*ARTICLE, title=title).blurb.split()) <= 80
+
+
+def test_quotations_inside_quotations_stay_whole():
+    nested = (
+        "The mayor said: “She told me ‘the bridge said “close me” twice’ and left the room.” The council of Halmouth "
+        "laughed about the bridge and the closure for fourteen months. Then it voted."
+    )
+    summary = summary_of(OPENING, nested, *BODY)
+    assert summary.blurb.count("“") == summary.blurb.count("”")
+
+
 CHINESE = "市议会周一晚间投票决定关闭老桥，并承诺在三年内建成一座新桥。居民们必须步行两英里才能到达学校，许多家长对此不满。市长说，夏季第一周将开通渡轮，费用由市政府承担。反对派称这次投票是一桩丑闻，并要求重新选举。工程师们早在五年前就警告说，桥墩已经严重腐蚀。"
 ARABIC = "صوت مجلس المدينة يوم الاثنين على إغلاق الجسر القديم بعد ليلة طويلة من النقاش. سيضطر السكان إلى السير ميلين للوصول إلى المدرسة الوحيدة في الحي. هل هذا عادل؟ قال رئيس البلدية إن العبارة ستبدأ العمل في الأسبوع الأول من الصيف القادم. وصفت المعارضة التصويت بأنه فضيحة وطالبت بإجراء انتخابات جديدة في أقرب وقت ممكن."
 HINDI = "नगर परिषद ने सोमवार रात लंबी बहस के बाद पुराने पुल को बंद करने का फैसला किया। निवासियों को अब स्कूल जाने के लिए दो मील पैदल चलना होगा। क्या यह उचित है? महापौर ने कहा कि गर्मियों के पहले सप्ताह में नौका सेवा शुरू होगी। विपक्ष ने मतदान को घोटाला बताया और नए चुनाव की मांग की।"
 KOREAN = "시의회는 월요일 밤 긴 토론 끝에 오래된 다리를 폐쇄하기로 결정했다. 주민들은 이제 학교까지 먼 길을 걸어가야만 한다. 시장은 여름 첫째 주에 나룻배 운항을 시작하겠다고 약속했다. 야당은 이번 표결을 추문이라고 부르며 새로운 선거를 요구했다. 기술자들은 이미 오 년 전에 다리 기둥이 낡았다고 경고했다. 시는 수리에 사천만 크라운을 마련하고 내년 봄까지 공사를 마치겠다고 밝혔다."
 
 
-@pytest.mark.parametrize("text", [CHINESE, ARABIC, HINDI, KOREAN], ids=["Chinese", "Arabic", "Hindi", "Korean"])
+JAPANESE = "市議会は月曜日の夜、古い橋を閉鎖することを決めた。住民は学校まで三キロの道を歩かなければならない。市長は夏の最初の週に渡し船を始めると約束した。野党はこの決定を批判し、新しい選挙を求めている。技術者は五年前から橋の柱が傷んでいると警告していた。市は修理のために四千万クローネを用意した。"
+THAI = "สภาเทศบาลลงมติเมื่อคืนวันจันทร์ให้ปิดสะพานเก่าหลังจากอภิปรายกันเป็นเวลานาน ชาวบ้านต้องเดินไกลกว่าเดิมเพื่อไปโรงเรียน นายกเทศมนตรีสัญญาว่าจะเปิดเรือข้ามฟากในสัปดาห์แรกของฤดูร้อน"
+
+
+def test_thai_which_marks_no_end_is_printed_whole_while_it_can_be():
+    assert summary_of(THAI, title="").blurb == THAI
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CHINESE, JAPANESE, ARABIC, HINDI, KOREAN],
+    ids=["Chinese", "Japanese", "Arabic", "Hindi", "Korean"],
+)
 def test_other_scripts_give_whole_sentences_from_the_top(text):
     summary = summary_of(text, title="")
     assert summary.lead_sentences[0] <= 1

@@ -19,9 +19,9 @@ def scores(first: str, title: str = "") -> Sentence:
     return score_sentences(title, [[first], FILLER])[0]
 
 
-def test_there_are_26_features_and_each_has_its_weights():
+def test_there_are_29_features_and_each_has_its_weights():
     found = scores("Engineers closed the bridge after a crack.")
-    assert len(WEIGHTS) == 26
+    assert len(WEIGHTS) == 29
     assert found.features.keys() == WEIGHTS.keys()
     assert math.isclose(found.lead_score, sum(WEIGHTS[name].lead * value for name, value in found.features.items()))
     assert math.isclose(found.blurb_score, sum(WEIGHTS[name].blurb * value for name, value in found.features.items()))
@@ -47,6 +47,7 @@ def test_features_are_as_worked_out_by_hand():
             "cent": (1 + cosine) / centre,
             "deg": 5 * cosine / 2,
             "lead3": cosine / 2,
+            "main": 1,  # "Red", with which two sentences begin
             "freq": 1,  # 20 times a mean share of 1.5 in 7 words, at most 1
         }
     )
@@ -123,3 +124,20 @@ def test_sentences_without_words_and_articles_without_sentences_are_scored():
     (only,) = score_sentences("", [["…"]])
     assert only.words == 1
     assert only.vector == {}
+
+
+def test_the_name_that_most_sentences_hold_counts():
+    held, other, third = score_sentences(
+        "", [["Ada Pell met Tomas Lund.", "Rain fell on Vessen."], ["Later Lund left."]]
+    )
+    assert (held.features["main"], other.features["main"], third.features["main"]) == (1, 0, 1)
+
+
+def test_without_a_name_no_sentence_holds_it():
+    assert {s.features["main"] for s in score_sentences("", [["rain fell.", "snow fell."]])} == {0}
+
+
+def test_a_colon_and_a_definite_beginning_count():
+    assert scores("The mayor said: enough.").features["colon"] == 1
+    assert scores("The mayor said enough.").features["the"] == 1
+    assert scores("Then the mayor said enough.").features["the"] == 0

@@ -1,8 +1,9 @@
 import math
+from collections.abc import Sequence
 
 import pytest
 
-from digest.summarisers.names import bare, introduced, needed
+from digest.summarisers.names import Known, foremost, mentioned
 from digest.summarisers.words import add, content_words, count_words, similarity, weigh
 
 
@@ -41,10 +42,15 @@ def test_vectors_have_length_one_and_rare_words_weigh_more():
     assert add([first, second])["bridg"] == first["bridg"] + second["bridg"]
 
 
+def known_in(title: str, texts: Sequence[str]) -> Known:
+    return Known(title, texts, [content_words(text) for text in texts])
+
+
 def test_a_full_name_introduces_its_last_word():
-    text = "Rosalind Okker, chief engineer in Halmouth, met Mr. Tomas Reikel and Ms Lund at Ada Pell’s."
-    assert introduced(text) == {"Okker", "Reikel", "Pell"}
-    assert bare(text) == {"Halmouth", "Lund"}
+    known = known_in(
+        "", ["Rosalind Okker, chief engineer in Halmouth, met Mr. Tomas Reikel and Ms Lund at Ada Pell’s."]
+    )
+    assert known.introduced == [{"Okker", "Reikel", "Pell"}]
 
 
 def test_a_surname_needs_its_full_name_only_where_one_was_given_before():
@@ -54,5 +60,58 @@ def test_a_surname_needs_its_full_name_only_where_one_was_given_before():
         "Lund waits.",
         "Mr. Okker's tram comes.",
     ]
-    assert needed("", texts) == [set(), {"Okker"}, set(), {"Okker"}]
-    assert needed("Okker’s bridge", texts) == [set(), set(), set(), set()]
+    assert known_in("", texts).names == [set(), {"Okker"}, set(), {"Okker"}]
+    assert known_in("Okker’s bridge", texts).names == [set(), set(), set(), set()]
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("The company said it would pay.", {"compani"}),
+        ("The shelter, in a hollow, was used for ninety years.", {"shelter"}),
+        ("The trams have stopped.", {"tram"}),
+        ("The engineers also warned of frost.", {"engin"}),
+        ("The city council voted on Monday.", set()),  # which council, it says
+        ("The bridge over the Ise was closed.", set()),
+        ("The newly painted bridge was closed.", set()),
+        ("The government said it would pay.", set()),  # everybody knows of one
+        ("A company said it would pay.", set()),
+    ],
+)
+def test_a_noun_by_itself_with_the_article_speaks_of_a_thing_already_named(text, things):
+    assert known_in("", ["A first sentence.", text]).things[1] == things
+
+
+def test_the_headline_and_the_first_place_make_a_thing_known():
+    texts = ["The company closed.", "The company said so."]
+    assert known_in("", texts).things == [set(), {"compani"}]
+    assert known_in("A company closes", texts).things == [set(), set()]
+
+
+def test_in_print_a_thing_is_known_from_a_sentence_that_names_it_or_from_the_one_before():
+    known = known_in(
+        "", ["Acme makes bricks.", "The company said so.", "A company paid.", "Trams ran.", "The company was sold."]
+    )
+    assert known.at_the_top(0)
+    assert not known.at_the_top(1)
+    assert known.in_order([0, 1])
+    assert not known.in_order([0, 4])
+    assert known.in_order([2, 3, 4])
+
+
+def test_in_print_a_surname_comes_after_its_full_name():
+    known = known_in("", ["Rosalind Okker waits.", "In the morning Okker leaves.", "Trams ran."])
+    assert known.in_order([0, 2, 1])
+    assert not known.in_order([2, 1])
+
+
+def test_the_foremost_name_is_the_one_that_most_sentences_hold():
+    texts = [
+        "Ada Pell met Tomas Lund.",
+        "Then Lund left.",
+        "Rain fell on Halmouth.",
+        "Mr. Lund returned, and Lund slept.",
+    ]
+    assert foremost([mentioned(text) for text in texts]) == "Lund"
+    assert foremost([mentioned(text) for text in texts[:1]]) is None
+    assert foremost([]) is None
