@@ -10,7 +10,7 @@ _CHECKOUT = Path(__file__).parent.parent
 
 # A page that is refused on purpose shows in the demo what refusing looks like; a newcomer's first run ends well.
 LEFT_OUT_OF_STARTER = frozenset({"page-behind-consent.txt"})
-DOCUMENTS = ("docs/articles.md", "docs/commands.md", "docs/schedule.md")
+DOCUMENTS = ("docs/articles.md", "docs/commands.md", "docs/editions.md", "docs/schedule.md")
 
 
 def themes(project: Path) -> dict[str, Path]:

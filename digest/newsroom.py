@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from digest import __version__
 from digest.config.schema import Config, Newsletter
 from digest.errors import UsageError
-from digest.interfaces import Follower, Reader, Source, Summariser, Transport
+from digest.interfaces import Follower, Reader, Source, Summariser, Transport, Web
 from digest.messages.render import Imprint
 from digest.messages.theme import Theme
 from digest.model import Subscriber
-from digest.slots import KEY_FORMAT, Rule, Slot, from_cron, latest_due, on_days, upcoming
+from digest.slots import KEY_FORMAT, Rule, Slot, from_cron, latest_due, on_days, slot_of_key, upcoming
 from digest.store import Store
 
 MAX_LATENESS = timedelta(hours=6)  # a slot that was missed by more is not made up for
@@ -32,7 +32,8 @@ class Newsroom:
     follower: Follower
     reader: Reader
     break_off: Callable[[], None]  # ends the waits of requests, for good: the program is about to end
-    summariser: Summariser
+    web: Web
+    summariser: Callable[[str], Summariser]  # of a newsletter
     transport: Callable[[str], Transport]  # raises ConfigError when it lacks a password
     theme: Callable[[str], Theme]
     recipients: Callable[[str], tuple[Subscriber, ...]]  # of a list
@@ -95,7 +96,9 @@ class Newsroom:
         return self.missed_slot(name) or _first(self._upcoming(name, self.clock()), name)
 
     def open_slot(self, name: str) -> Slot:
-        """The slot in turn, or the first after it that is not used up."""
+        """The slot of an edition that is held, else the slot in turn, or the first after it that is not used up."""
+        if held := self.store.editions.held(name):
+            return slot_of_key(held[-1].slot, self.rule(name).zone)
         slot = self.slot_in_turn(name)
         if self._is_open(name, slot):
             return slot

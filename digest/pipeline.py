@@ -6,19 +6,23 @@ files it writes, testing changes nothing at all, and sending a slot a second tim
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from digest.articles.normalise import address_id
 from digest.config.schema import Newsletter
-from digest.editions.compose import NOTHING_TO_PRINT, Plan, SectionRule, compose, without_repeats
-from digest.editions.select import Policy, select
-from digest.editions.sheet import to_yaml
+from digest.drafting import draft
+from digest.editing import applied, sheets
+from digest.editions.compose import without_repeats
+from digest.editions.decisions import Decisions
+from digest.editions.overrides import Applied, decisions
 from digest.errors import NotFinished, TransportError, UsageError
+from digest.health import in_words
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
-from digest.model import Article, Edition, LeftOut, Message, Outcome, Subscriber, Summary, Verdict
+from digest.messages.why_page import why_page
+from digest.model import Edition, Health, LeftOut, Message, Outcome, Subscriber, Verdict
 from digest.newsroom import Newsroom
+from digest.notices import tell
 from digest.sending import envelope, filled
 from digest.store.editions import Frozen
 
@@ -26,11 +30,26 @@ from digest.store.editions import Frozen
 
 
 @dataclass(frozen=True, slots=True)
+class Thin:
+    """A week with too few stories, and what the schedule file says happens then."""
+
+    stories: int
+    least: int
+    policy: str
+
+    def __str__(self) -> str:
+        return f"{self.stories} of at least {self.least} stories"
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """An edition made and rendered."""
+    """An edition made and rendered, with the editor's changes. `thin` is set where it must not go out by itself."""
 
     edition: Edition
     message: Message
+    applied: Applied  # what it was made of: the machine's draft, and the editor's changes
+    notices: tuple[str, ...] = ()  # what the editor should know of it
+    thin: Thin | None = None
 
     @property
     def newsletter(self) -> str:
@@ -52,57 +71,56 @@ class NothingNew:
 
 
 def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
-    """Make the edition of a slot from what is new since the last one that went out. Nothing is kept of it."""
+    """Make the edition of a slot: the machine's draft, with the editor's changes, rendered. Nothing is kept of it.
+
+    Raises `SheetError` where the editor's file cannot be read.
+    """
+    found = draft(room, name, slot)
+    if found.edition is None:
+        return NothingNew(name, slot, found.since, found.left_out)
+    made = applied(room, found, found.edition, name, slot)
+    if made.edition is None:
+        return NothingNew(name, slot, found.since, made.left_out)
+    edition = without_repeats(made.edition, address_id)
     newsletter = room.newsletter(name)
-    now = room.clock()
-    since = room.store.editions.last_printed(name)
-    sources = newsletter.sources
-    candidates = room.store.articles.seen_since(sources, since.cutoff if since else None)
-    selection = select(
-        candidates,
-        _policy(newsletter, first=since is None),
-        sources=sources,
-        printed=room.store.editions.printed_texts(name),
-        now=now,
-    )
-    edition = compose(
-        selection,
-        Plan(
-            newsletter=name,
-            slot=slot,
-            number=room.store.editions.next_number(name),
-            rules=tuple(SectionRule(s.title, tuple(s.sections), tuple(s.kinds)) for s in newsletter.sections),
-            intro=newsletter.intro,
-        ),
-        cutoff=now,
-        summarise=lambda article: _summary(room, article),
-    )
-    if edition is None:
-        wordless = (LeftOut(chosen.article, NOTHING_TO_PRINT) for chosen in selection.chosen)
-        return NothingNew(name, slot, since, (*selection.left_out, *wordless))
-    edition = without_repeats(edition, address_id)
-    return Built(edition, render(edition, room.imprint(name), room.theme(newsletter.template)))
+    message = render(edition, room.imprint(name), room.theme(newsletter.template))
+    return Built(edition, message, made, (*found.notices, *made.notices), _thin(edition, newsletter))
 
 
-def _policy(newsletter: Newsletter, *, first: bool) -> Policy:
-    chosen = newsletter.selection
-    return Policy(chosen.max_stories, timedelta(days=chosen.first_days if first else chosen.max_age_days))
-
-
-def _summary(room: Newsroom, article: Article) -> Summary:
-    return room.summariser.summarise(article.title, article.reading.paragraphs)
+def _thin(edition: Edition, newsletter: Newsletter) -> Thin | None:
+    """Whether there are too few stories to send it without asking. One that was widened is sent as it is."""
+    chosen, stories = newsletter.selection, len(edition.stories)
+    if stories >= chosen.min_stories or chosen.thin_week in ("send", "widen"):
+        return None
+    return Thin(stories, chosen.min_stories, chosen.thin_week)
 
 
 def save(room: Newsroom, built: Built) -> Path:
-    """Write the edition's files to outbox/<newsletter>/<slot>/ and return that folder."""
-    reader = Subscriber(room.newsletter(built.newsletter).sender.address)
-    files = {
+    """Write the edition's files to outbox/<newsletter>/<slot>/ and return that folder. An edition.yaml that becomes
+    another one is kept as a version."""
+    drafts, name, slot = room.store.drafts, built.newsletter, built.slot
+    drafts.keep_version(name, slot)
+    folder = drafts.write(name, slot, render_files(room, built) | sheets(room, built.applied))
+    drafts.keep_version(name, slot)
+    return folder
+
+
+def render_files(room: Newsroom, built: Built) -> dict[str, bytes]:
+    """The edition as files, without the one that is the editor's."""
+    newsletter = room.newsletter(built.newsletter)
+    reader = Subscriber(newsletter.sender.address)
+    return {
         "edition.html": built.message.html.encode(),
         "edition.txt": built.message.text.encode(),
-        "edition.yaml": to_yaml(built.edition).encode(),
         "edition.eml": filled(room, compile_skeleton(built.message), built.edition.id, reader, built.edition.cutoff),
+        "why.html": _why(room, built, newsletter).encode(),
     }
-    return room.store.drafts.write(built.newsletter, built.slot, files)
+
+
+def _why(room: Newsroom, built: Built, newsletter: Newsletter) -> str:
+    known = room.store.sources.health()
+    health = {source: in_words(known.get(source, Health(source=source))) for source in newsletter.sources}
+    return why_page(built.edition, title=newsletter.title, slot=built.slot, sources=health)
 
 
 # ------------------------------------------------------------------------------------------------- test send
@@ -157,13 +175,57 @@ def freeze(room: Newsroom, built: Built) -> Frozen:
     recipients = room.recipients(readers)
     if not recipients:
         raise UsageError(f"the list {readers!r} has no address, so there is nobody to send to")
-    if not room.store.editions.freeze(built.edition, built.message, recipients, room.clock()):
+    if not room.store.editions.freeze(built.edition, built.message, recipients, room.clock(), decided(built)):
         raise NotFinished(f"{built.edition.id} was taken by another program just now; nobody was mailed by this one")
     frozen = room.store.editions.get(built.newsletter, built.slot)
     assert frozen is not None
     return frozen
 
 
+def decided(built: Built) -> Decisions:
+    """What of the editor's changes holds for later editions too."""
+    return decisions(built.applied)
+
+
 def skip(room: Newsroom, name: str, slot: str) -> bool:
     """Use a slot up without an edition. False when it was used up already."""
     return room.store.editions.skip(f"{name}/{slot}", name, slot, room.clock())
+
+
+# ------------------------------------------------------------------------------------------------- a thin week
+
+
+def hold_back(room: Newsroom, built: Built) -> str:
+    """Do with a thin edition what the schedule file says, tell the operator, and return it in words.
+
+    It is held until somebody approves it, or its slot is used up without an edition; what was new for it waits for the
+    next one then, or is passed over.
+    """
+    assert built.thin is not None
+    name, slot, thin, now = built.newsletter, built.slot, built.thin, room.clock()
+    editions, identifier = room.store.editions, built.edition.id
+    if thin.policy == "ask":
+        editions.hold(identifier, name, slot, built.edition.number, built.edition.cutoff, f"a thin week: {thin}", now)
+        subject = f"{identifier} is held"
+        what = (
+            f"It is a thin week ({thin}), and so {identifier} is held; nobody was mailed.\n"
+            f"Look at it: digest preview {name}\nSend it: digest approve {name}\nCall it off: digest cancel {name}"
+        )
+    else:
+        passed = thin.policy == "skip"
+        editions.skip(
+            identifier,
+            name,
+            slot,
+            now,
+            cutoff=built.edition.cutoff,
+            note=f"a thin week: {thin}",
+            passed=passed,
+            decisions=decided(built),
+        )
+        subject = f"there is no edition {identifier}"
+        what = f"It is a thin week ({thin}), and so there is no edition {identifier}; nobody was mailed.\n" + (
+            "Its stories are passed over." if passed else "Its stories wait for the next edition."
+        )
+    tell(room, name, slot, subject, what)
+    return what

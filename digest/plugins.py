@@ -25,7 +25,9 @@ TRANSPORTS = {
     "outbox": "digest.transports.outbox:Outbox",
     "smtp": "digest.transports.smtp:Smtp",
 }
-SUMMARISERS: dict[str, str] = {}
+SUMMARISERS = {
+    "llm": "digest.summarisers.llm:LlmSummariser",
+}
 
 
 @dataclass(frozen=True, slots=True)

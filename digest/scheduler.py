@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from digest.clock import monotonic
 from digest.collecting import SourceReport, collect, forget_old
 from digest.deliveries import is_due
+from digest.editing import fetch_added
 from digest.errors import DigestError, NotFinished
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
@@ -18,12 +20,14 @@ from digest.pipeline import (
     NothingNew,
     build,
     freeze,
+    hold_back,
     save,
     skip,
 )
 from digest.sending import deliver
 from digest.slots import next_slots
 from digest.store.editions import Frozen
+from digest.withdrawals import look_again
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -124,7 +128,16 @@ class Scheduler:
         """Collect, build and freeze the edition of a slot, or use it up when there is nothing new."""
         room = self._room
         collect(room, room.newsletter(name).sources, _log_source)
+        look_again(room, room.newsletter(name).sources, monotonic)
         forget_old(room, room.clock(), room.config.archive.keep_days)
+        for problem in fetch_added(room, name, slot):
+            log.warning("%s: a piece that was added: %s", name, problem)
+        for held in room.store.editions.held(name):
+            if held.slot != slot:
+                room.store.editions.cancel(held.id, room.clock())
+                log.warning(
+                    "%s: %s was held and never approved; it is called off, as the next one is due", name, held.id
+                )
         built = build(room, name, slot)
         if isinstance(built, NothingNew):
             if skip(room, name, slot):
@@ -132,6 +145,11 @@ class Scheduler:
             return
         folder = save(room, built)
         log.info("%s: built %s, %d stories, in %s", name, slot, len(built.edition.stories), folder)
+        for notice in built.notices:
+            log.warning("%s: %s", name, notice)
+        if built.thin is not None:
+            log.warning("%s: %s", name, hold_back(room, built).replace("\n", " "))
+            return
         freeze(room, built)
 
     def _deliver(self, edition: Frozen) -> None:

@@ -1,27 +1,29 @@
 """From the schedule file to everything that works with it, in order. The only module that knows them all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import assets, clock, extraction, plugins
 from digest.config.lists import RecipientList, read_list
-from digest.config.load import load
+from digest.config.load import EXTRACT, load
 from digest.config.schema import Config
 from digest.errors import ConfigError, SourceError, UsageError
-from digest.interfaces import Harvest, Look, Source, Surroundings, Transport
-from digest.model import Subscriber
+from digest.interfaces import Harvest, Look, Memory, Source, Summariser, Surroundings, Transport
+from digest.model import Article, Story, Subscriber, Suggestion, Summary
 from digest.newsroom import Newsroom
 from digest.store import open_store
 from digest.summarisers.extractive import Extractive
+from digest.summarisers.publisher import PublishersLead
 
 if TYPE_CHECKING:
     from digest.sources.http import Client
 
 DEFAULT_SCHEDULE = Path("config/schedule.yaml")
+_RUN_SECONDS = 600.0  # what counts as one run of a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,42 @@ class _Unready:
 
     def collect(self, look: Look) -> Harvest:  # noqa: ARG002
         raise SourceError(self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speechless:
+    """A model that cannot be asked: the articles speak for themselves, as when its server is down."""
+
+    why: str
+
+    def summarise(self, articles: Sequence[Article]) -> list[Summary]:
+        return [replace(summary, notes=(self.why,)) for summary in Extractive().summarise(articles)]
+
+    def suggest(self, stories: Sequence[Story]) -> Suggestion:
+        return replace(Extractive().suggest(stories), notes=(self.why,))
+
+
+class _Writers:
+    """What writes the leads and blurbs of newsletters. A model is made anew after a while, as its limits are those of
+    one run, and a scheduler runs for weeks; until then a server that is down is not asked again and again."""
+
+    def __init__(self, project: "Project", memory: Memory) -> None:
+        self._project = project
+        self._memory = memory
+        self._models: dict[str, tuple[float, Summariser]] = {}
+
+    def of(self, newsletter: str) -> Summariser:
+        chosen = self._project.config.newsletters[newsletter].summaries
+        writer = Extractive() if chosen.writer == EXTRACT else self._model(chosen.writer)
+        return PublishersLead(writer) if chosen.lead == "publisher" else writer
+
+    def _model(self, name: str) -> Summariser:
+        now = clock.monotonic()
+        since, model = self._models.get(name, (now - _RUN_SECONDS, None))
+        if model is None or now - since >= _RUN_SECONDS:
+            since, model = now, self._project.model(name, self._memory)
+            self._models[name] = since, model
+        return model
 
 
 @dataclass(frozen=True)
@@ -99,6 +137,13 @@ class Project:
             raise ConfigError([f"{self.schedule}: {line}" for line in missing])
         return plugins.make_transport(name, self.config.transports[name], self.surroundings())
 
+    def model(self, name: str, memory: Memory) -> Summariser:
+        """The summariser of a name; one that lacks something of the environment leaves the articles to themselves."""
+        if missing := self._missing(f"summarisers.{name}"):
+            return _Speechless("; ".join(missing))
+        surroundings = replace(self.surroundings(), memory=memory)
+        return plugins.make_summariser(name, self.config.summarisers[name], surroundings)
+
     def _missing(self, place: str) -> tuple[str, ...]:
         """A line for each variable that the environment lacks for something in the schedule file."""
         return tuple(
@@ -132,7 +177,8 @@ class Project:
                 follower=RelatedPieces(self.web),
                 reader=extraction.shared(),
                 break_off=self.web.close,
-                summariser=Extractive(),
+                web=self.web,
+                summariser=_Writers(self, store.answers.at(now)).of,
                 transport=self.transport,
                 theme=lambda name: assets.load_theme(name, self.folder),
                 recipients=self.recipients,

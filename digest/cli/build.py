@@ -11,6 +11,7 @@ from digest.cli.options import (
     which_newsletter,
 )
 from digest.clock import Clock
+from digest.editing import fetch_added
 from digest.errors import EXIT_PROBLEMS
 from digest.pipeline import Built, NothingNew, build, save
 from digest.wiring import Project
@@ -42,21 +43,33 @@ def command(
     """Make the next edition and write it to the outbox.
 
     The edition is made from what is new since the last one that went out, for the next slot of the calendar that is not
-    used up. Nothing is mailed, and nothing counts as printed: building again gives the same edition.
+    used up. Nothing is mailed, and nothing counts as printed: building again gives the same edition. What you changed in
+    its edition.yaml stays.
     """
     name = which_newsletter(project, newsletter)
     room = ctx.with_resource(project.newsroom(now))
     reports = run_collect(room, name, quiet=as_json) if with_collect else []
-    built = build(room, name, chosen_slot(room, name, slot))
+    key = chosen_slot(room, name, slot)
+    missing = fetch_added(room, name, key) if with_collect else []
+    built = build(room, name, key)
     folder = save(room, built) if isinstance(built, Built) else None
     if as_json:
-        say.as_json({"sources": say.collected_json(reports), "edition": say.edition_json(built), "folder": folder})
+        say.as_json(
+            {
+                "sources": say.collected_json(reports),
+                "edition": say.edition_json(built),
+                "folder": folder,
+                "problems": [say.problem_json(problem) for problem in missing],
+            }
+        )
     elif isinstance(built, NothingNew):
         say.nothing_new(built)
     else:
         say.edition(built)
+        for problem in missing:
+            say.warn(f"  ! {say.printable(str(problem))}")
         size = len(built.message.html.encode()) / 1000
-        say.good(f"\nThe edition is in {folder}: edition.html ({size:.0f} KB), .txt, .eml and .yaml.")
-        say.note(f"Next: digest preview {name}, or digest test {name} --to LIST-OR-ADDRESS")
-    if has_problems(reports):
+        say.good(f"\nThe edition is in {folder}: edition.html ({size:.0f} KB), .txt, .eml and .yaml, why.html.")
+        say.note(f"Next: digest preview {name}, digest edit {name}, or digest test {name} --to LIST-OR-ADDRESS")
+    if has_problems(reports) or missing:
         ctx.exit(EXIT_PROBLEMS)

@@ -4,6 +4,8 @@ from digest import clock, plugins
 from digest.cli import say
 from digest.cli.next import when
 from digest.cli.options import json_option, project_options
+from digest.config.load import EXTRACT
+from digest.config.schema import Newsletter
 from digest.errors import EXIT_PROBLEMS
 from digest.model import Problem
 from digest.newsroom import rule_of
@@ -56,6 +58,8 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
                 "list": newsletter.recipients,
                 "transport": newsletter.transport,
                 "sends_mail": mails,
+                "writer": newsletter.summaries.writer,
+                "thin_week": newsletter.selection.thin_week,
             }
         )
         if not as_json:
@@ -65,7 +69,8 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
                 f"{name} ({newsletter.title}): {rule_of(newsletter).words}, {next_run}\n"
                 f"  from {', '.join(newsletter.sources or config.sources)}\n"
                 f"  to {say.plural(len(lists[newsletter.recipients].subscribers), 'reader')} of the list "
-                f"{newsletter.recipients}, {way}"
+                f"{newsletter.recipients}, {way}\n"
+                f"  {_contents(newsletter)}"
             )
     in_lists = any(found.problems for found in lists.values())
     if as_json:
@@ -79,3 +84,20 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
             say.good(f"{project.schedule} is right.")
     if in_lists:
         ctx.exit(EXIT_PROBLEMS)
+
+
+_THIN = {
+    "roll_over": "they wait for the next edition",
+    "skip": "they are passed over",
+    "widen": "older articles that were never printed fill it up",
+    "ask": "it is held until digest approve",
+    "send": "it is sent all the same",
+}
+
+
+def _contents(newsletter: Newsletter) -> str:
+    """What it is made of, in words."""
+    chosen, writer = newsletter.selection, newsletter.summaries.writer
+    words = "the articles' own sentences" if writer == EXTRACT else f"the words of {writer}"
+    thin = f"; with fewer than {chosen.min_stories}, {_THIN[chosen.thin_week]}" if chosen.min_stories > 1 else ""
+    return f"at most {say.plural(chosen.max_stories, 'story', 'stories')}, in {words}{thin}"

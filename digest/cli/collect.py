@@ -11,6 +11,7 @@ from digest.collecting import Progress, SourceReport, collect, forget_old
 from digest.errors import EXIT_PROBLEMS, EXIT_STOPPED
 from digest.newsroom import Newsroom
 from digest.wiring import Project
+from digest.withdrawals import look_again
 
 
 @click.command(
@@ -49,11 +50,14 @@ def run_collect(room: Newsroom, newsletter: str | None, *, quiet: bool) -> list[
     """Collect from a newsletter's sources (None: from all), and say of each what it brought."""
     names = tuple(room.sources) if newsletter is None else room.newsletter(newsletter).sources
     if quiet:
-        return collect(room, names)
+        reports = collect(room, names)
+        look_again(room, names, clock.monotonic)
+        return reports
     say.note(f"Collecting from {say.plural(len(names), 'source')} …")
     try:
         with watching(len(names)) as (told, moved):
             reports = collect(room, names, lambda report: told(lambda: say.passed_over(report)), moved)
+            look_again(room, names, clock.monotonic)
     except KeyboardInterrupt:
         say.warn("Stopped. What was kept up to now is kept, and the rest is collected the next time.")
         raise SystemExit(EXIT_STOPPED) from None

@@ -8,12 +8,14 @@ from digest.cli.options import json_option, newsletter_argument, project_options
 from digest.model import EditionState
 from digest.newsroom import rule_of
 from digest.slots import Slot, next_slots
+from digest.store.editions import Frozen
 from digest.wiring import Project
 
 _STATES = {
     EditionState.SENDING: "on its way",
     EditionState.SENT: "sent already",
-    EditionState.SKIPPED: "skipped, nothing was new",
+    EditionState.HELD: "held: digest approve sends it",
+    EditionState.CANCELLED: "called off",
 }
 
 
@@ -55,13 +57,19 @@ def command(
                 "slot": slot.key,
                 "local": local_time(slot, project.config.newsletters[name].calendar.zone),
                 "utc": f"{slot.instant:%Y-%m-%d %H:%M}",
-                "state": "open" if used is None else _STATES[used.state],
+                "state": "open" if used is None else _state(used),
             }
         )
     if as_json:
         say.as_json(rows)
     else:
         say.table(("Newsletter", "Slot", "Local time", "UTC", ""), [tuple(row.values()) for row in rows])
+
+
+def _state(edition: Frozen) -> str:
+    if edition.state is EditionState.SKIPPED:
+        return f"skipped: {edition.note or 'nothing was new'}"
+    return _STATES[edition.state]
 
 
 def local_time(slot: Slot, zone: str) -> str:

@@ -15,6 +15,7 @@ from digest.model import Edition, EditionState, LeftOut, Problem, Story
 from digest.pipeline import Built, NothingNew
 
 _MISSED_SHOWN = 3
+_LEFT_OUT_SHOWN = 8
 
 
 def note(text: str) -> None:
@@ -58,6 +59,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def printable(text: str) -> str:
     """Text from outside without control characters, which could otherwise rewrite the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def printable_lines(text: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(printable, text.splitlines()))
 
 
 def prose(line: str) -> None:
@@ -155,12 +161,21 @@ def edition(built: Built) -> None:
     )
     if made.left_out:
         note(f"Left out: {plural(len(made.left_out), 'article')}")
-        _left_out(made.left_out)
+        _left_out(made.newsletter, made.left_out)
+    notices(built)
+
+
+def notices(built: Built) -> None:
+    """What the editor should know of an edition."""
+    for line in built.notices:
+        warn(f"  ! {printable(line)}")
+    if built.thin is not None:
+        warn(f"  ! A thin week: {built.thin}; see thin_week in the schedule file.")
 
 
 def nothing_new(found: NothingNew) -> None:
     note(f"There is nothing new for {found.newsletter} {since(found)}.")
-    _left_out(found.left_out)
+    _left_out(found.newsletter, found.left_out)
 
 
 def since(found: NothingNew) -> str:
@@ -189,6 +204,8 @@ def edition_json(built: Built | NothingNew) -> dict[str, Any]:
             }
             for title, story in (_stories(made, "lead") if made else ())
         ],
+        "notices": list(built.notices) if isinstance(built, Built) else [],
+        "thin": str(built.thin) if isinstance(built, Built) and built.thin else None,
         "left_out": [{"headline": one.article.title, "article": one.article.id, "why": one.reason} for one in left_out],
     }
 
@@ -200,6 +217,8 @@ def _stories(edition: Edition, lead: str) -> Iterator[tuple[str, Story]]:
         yield from ((section.title, story) for story in section.stories)
 
 
-def _left_out(articles: Iterable[LeftOut]) -> None:
-    for one in articles:
+def _left_out(newsletter: str, articles: Sequence[LeftOut]) -> None:
+    for one in articles[:_LEFT_OUT_SHOWN]:
         note(printable(f"  - {one.article.title}: {one.reason}"))
+    if (more := len(articles) - _LEFT_OUT_SHOWN) > 0:
+        note(f"  - and {more} more: digest why {newsletter}")

@@ -1,3 +1,5 @@
+from typing import NoReturn
+
 import click
 
 from digest.cli import say
@@ -14,10 +16,11 @@ from digest.cli.options import (
 from digest.cli.progress import progress
 from digest.clock import Clock
 from digest.deliveries import WENT_OUT
+from digest.editing import fetch_added
 from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
 from digest.model import Delivery, DeliveryState, EditionState
 from digest.newsroom import Newsroom
-from digest.pipeline import NothingNew, build, freeze, save, try_the_way_out
+from digest.pipeline import Built, NothingNew, Thin, build, freeze, hold_back, save, try_the_way_out
 from digest.sending import Sent, deliver, state_of
 from digest.store.editions import Frozen
 from digest.wiring import Project
@@ -28,10 +31,12 @@ from digest.wiring import Project
 Examples:
   digest send weekly
   digest send weekly --extra      one more edition, beside the calendar
+  digest send weekly --thin       also with fewer stories than the schedule file asks for
 """
 )
 @newsletter_argument
 @click.option("--extra", is_flag=True, help="Make a separate edition on purpose; the calendar's slot stays open.")
+@click.option("--thin", is_flag=True, help="Send it also when the week is thin, whatever the schedule file says.")
 @click.option("--collect/--no-collect", "with_collect", default=True, help="Collect first (the default), or not.")
 @slot_option
 @project_options
@@ -41,6 +46,7 @@ def command(
     ctx: click.Context,
     newsletter: str | None,
     extra: bool,
+    thin: bool,
     with_collect: bool,
     slot: str | None,
     project: Project,
@@ -59,27 +65,43 @@ def command(
     room = ctx.with_resource(project.newsroom(now))
     key = _slot(room, name, slot, extra=extra)
     edition = room.store.editions.get(name, key)
+    if edition is not None and edition.state is EditionState.HELD:
+        _say_held(edition, as_json)
+        ctx.exit(EXIT_OK)
     if edition is not None and edition.state is not EditionState.SENDING:
         _say_used_up(state_of(room, edition), name, as_json)
         ctx.exit(EXIT_OK)
+    if edition is not None:
+        if not as_json:
+            say.note(f"{edition.id} was begun before; going on with those who surely got nothing.")
+        hand_over(ctx, room, edition, as_json=as_json)
 
-    reports = []
-    if edition is None:
-        reports = run_collect(room, name, quiet=as_json) if with_collect else []
-        built = build(room, name, key)
-        if isinstance(built, NothingNew):
-            if as_json:
-                say.as_json({"newsletter": name, "slot": key, "state": "nothing new", "counts": {}})
-            else:
-                say.nothing_new(built)
-                say.note("Nobody was mailed, and the slot stays open.")
-            ctx.exit(EXIT_PROBLEMS if has_problems(reports) else EXIT_OK)
-        try_the_way_out(room, name)
+    problems = has_problems(run_collect(room, name, quiet=as_json)) if with_collect else False
+    for problem in fetch_added(room, name, key):
+        problems = True
+        say.warn(f"  ! {say.printable(str(problem))}")
+    built = build(room, name, key)
+    if isinstance(built, NothingNew):
+        if as_json:
+            say.as_json({"newsletter": name, "slot": key, "state": "nothing new", "counts": {}})
+        else:
+            say.nothing_new(built)
+            say.note("Nobody was mailed, and the slot stays open.")
+        ctx.exit(EXIT_PROBLEMS if problems else EXIT_OK)
+    if built.thin is not None and not (thin or extra):
         save(room, built)
-        edition = freeze(room, built)
-    elif not as_json:
-        say.note(f"{edition.id} was begun before; going on with those who surely got nothing.")
+        _say_thin(room, built, built.thin, as_json)
+        ctx.exit(EXIT_PROBLEMS if problems else EXIT_OK)
+    try_the_way_out(room, name)
+    save(room, built)
+    say.notices(built)
+    hand_over(ctx, room, freeze(room, built), as_json=as_json, problems=problems)
 
+
+def hand_over(
+    ctx: click.Context, room: Newsroom, edition: Frozen, *, as_json: bool, problems: bool = False
+) -> NoReturn:
+    """Send an edition that is fixed, say what became of it, and end with the exit code of that."""
     sent = _deliver(room, edition, quiet=as_json)
     if as_json:
         say.as_json(_json(sent))
@@ -87,13 +109,43 @@ def command(
         _say_sent(room, sent)
     if not sent.finished:
         ctx.exit(EXIT_NOT_FINISHED)
-    ctx.exit(EXIT_PROBLEMS if sent.troubled or has_problems(reports) else EXIT_OK)
+    ctx.exit(EXIT_PROBLEMS if sent.troubled or problems else EXIT_OK)
+
+
+def _say_held(edition: Frozen, as_json: bool) -> None:
+    if as_json:
+        say.as_json({"newsletter": edition.newsletter, "slot": edition.slot, "state": "held", "counts": {}})
+        return
+    name = edition.newsletter
+    say.note(
+        f"{edition.id} is held: {edition.note}. Nobody was mailed.\n"
+        f"Send it: digest approve {name}. Call it off: digest cancel {name}"
+    )
+
+
+def _say_thin(room: Newsroom, built: Built, thin: Thin, as_json: bool) -> None:
+    """Where somebody is asked anyway, nothing but a question uses a slot up."""
+    name = built.newsletter
+    if thin.policy == "ask":
+        what, state = hold_back(room, built), "held"
+    else:
+        state = "thin"
+        what = (
+            f"It is a thin week ({thin}: see min_stories in the schedule file). Nobody was mailed, and the slot stays "
+            f"open.\nTo send it all the same: digest send {name} --thin"
+        )
+    if as_json:
+        say.as_json({"newsletter": name, "slot": built.slot, "state": state, "counts": {}})
+    else:
+        say.note(what)
 
 
 def _slot(room: Newsroom, name: str, slot: str | None, *, extra: bool) -> str:
     # Not the next *open* slot: sending twice by mistake must not send next week's edition today.
     if extra:
         return room.extra_slot(name)
+    if slot is None and (held := room.store.editions.held(name)):
+        return held[-1].slot
     return known_slot(room, name, slot) if slot else room.slot_in_turn(name).key
 
 
@@ -116,7 +168,9 @@ def _say_used_up(sent: Sent, name: str, as_json: bool) -> None:
     edition = sent.edition
     what = f"went out already ({_counts(sent)})"
     if edition.state is EditionState.SKIPPED:
-        what = "was skipped, since there was nothing new"
+        what = f"was skipped, since there was {edition.note or 'nothing new'}"
+    elif edition.state is EditionState.CANCELLED:
+        what = f"was called off ({_counts(sent)})"
     elif WENT_OUT.isdisjoint(sent.counts):
         what = f"is over and reached nobody ({_counts(sent)})"
     say.note(f"{edition.id} {what}. Nobody was mailed again.")

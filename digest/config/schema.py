@@ -36,6 +36,7 @@ from digest.config.values import (
     Options,
     Points,
     Seconds,
+    SourceName,
     SourceNames,
     SummariserName,
     Text,
@@ -235,6 +236,25 @@ class Weight(Filter):
         return self
 
 
+class Share(Part):
+    """How many stories of one source there are."""
+
+    max_stories: Count | None = Field(default=None, ge=0, le=100, description="At most so many.", examples=[2])
+    min_stories: Count = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="So many of this source go before better ones of others, if there are any.",
+        examples=[1],
+    )
+
+    @model_validator(mode="after")
+    def _least_is_not_most(self) -> "Share":
+        if self.max_stories is not None and self.min_stories > self.max_stories:
+            raise ValueError("min_stories is more than max_stories")
+        return self
+
+
 class Selection(Part):
     """Which stories an edition has, how many, and how old they may be."""
 
@@ -251,7 +271,12 @@ class Selection(Part):
         examples=["ask"],
     )
     max_per_source: Count | None = Field(
-        default=None, ge=1, le=100, description="At most so many stories of one source.", examples=[6]
+        default=None, ge=1, le=100, description="At most so many stories of any one source.", examples=[6]
+    )
+    per_source: Mapping[SourceName, Share] = Field(
+        default_factory=dict,
+        description="The same for single sources, by their names: max_stories and min_stories of each.",
+        examples=[{"wire": {"max_stories": 2}}],
     )
     max_age_days: Count = Field(
         default=14,

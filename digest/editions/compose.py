@@ -1,26 +1,15 @@
-"""From chosen articles and their summaries to an edition: lead story, sections, subject, preheader, intro."""
+"""From chosen stories and their summaries to an edition: lead story, sections, subject, preheader, intro."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
+from digest.editions.sections import SectionRule
 from digest.editions.select import Chosen, Selection
-from digest.model import Article, Edition, LeftOut, Section, Story, Summary
+from digest.model import Edition, LeftOut, Section, Story, Suggestion, Summary
 
-SUBJECT_LENGTH = 60  # what phones and desktops show of a subject
-PREHEADER_LENGTH = 90  # what they show of the words after it
-NO_SECTION = ""  # the theme has a word for it
+PREHEADER_LENGTH = 90  # what phones and desktops show of the words after the subject
 NOTHING_TO_PRINT = "it has no sentence that could stand by itself"
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRule:
-    """A section of the newsletter: it takes the articles of these sections or kinds of the publication."""
-
-    title: str
-    sections: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +24,50 @@ class Plan:
 
 
 def compose(
-    selection: Selection, plan: Plan, *, cutoff: datetime, summarise: Callable[[Article], Summary]
+    selection: Selection,
+    plan: Plan,
+    *,
+    cutoff: datetime,
+    summaries: Mapping[str, Summary],
+    suggest: Callable[[Sequence[Story]], Suggestion],
 ) -> Edition | None:
-    """The edition, or None when there is nothing to print.
+    """The edition, or None when there is nothing to print. `summaries` are by the ids of the articles.
 
-    An article of which no sentence can be printed is left out. The story with the highest score leads. The others stand in the newsletter's sections, in the order of the rules;
-    what no rule takes stands under its own section's name, after them, in the order of rank; without one, under "".
+    An article of which no sentence can be printed is left out. The story with the highest score leads. The others stand
+    in the newsletter's sections, in the order of the rules; what no rule takes stands under its own section's name,
+    after them, in the order of rank; without one, under "".
     """
-    written = [_story(chosen, summarise) for chosen in selection.chosen]
+    written = [_story(chosen, summaries[chosen.article.id]) for chosen in selection.chosen]
     stories = [story for story in written if story.summary.lead]
-    wordless = tuple(LeftOut(story.article, NOTHING_TO_PRINT) for story in written if not story.summary.lead)
+    wordless = tuple(wordless_story(story) for story in written if not story.summary.lead)
     if not stories:
         return None
     lead, *others = stories
+    suggestion = suggest(stories)
+    subject = suggestion.subjects[0]
     return Edition(
         id=f"{plan.newsletter}/{plan.slot}",
         newsletter=plan.newsletter,
         slot=plan.slot,
         number=plan.number,
-        subject=subject_of(stories),
-        preheader=preheader_of(stories),
-        intro=plan.intro,
+        subject=subject,
+        preheader=preheader_of(stories, subject),
+        intro=plan.intro or suggestion.intro,
         lead=lead,
-        sections=_sections(others, plan.rules),
+        sections=in_sections(others, [rule.title for rule in plan.rules]),
         cutoff=cutoff,
         left_out=(*selection.left_out, *wordless),
+        subject_ideas=suggestion.subjects[1:],
     )
+
+
+def wordless_story(story: Story) -> LeftOut:
+    return LeftOut(story.article, NOTHING_TO_PRINT, "wordless", story.score, story.score_parts)
 
 
 def without_repeats(edition: Edition, id_of: Callable[[str], str | None]) -> Edition:
     """The edition without related pieces that are stories of it themselves. `id_of` gives the article at an address."""
-    printed = {story.article.id for story in edition.stories}
+    printed = {article.id for story in edition.stories for article in story.articles}
 
     def once(story: Story) -> Story:
         reading = story.article.reading
@@ -76,45 +78,17 @@ def without_repeats(edition: Edition, id_of: Callable[[str], str | None]) -> Edi
     return replace(edition, lead=once(edition.lead), sections=sections)
 
 
-def section_title(article: Article, rules: Sequence[SectionRule]) -> str:
-    """The title of the newsletter's section that an article belongs to: its kind decides, before its own section."""
-    reading = article.reading
-    by_kind = (rule.title for rule in rules if _is_among(reading.kind, rule.kinds))
-    by_section = (rule.title for rule in rules if _is_among(reading.section, rule.sections))
-    return next(chain(by_kind, by_section), reading.section or NO_SECTION)
-
-
-def _story(chosen: Chosen, summarise: Callable[[Article], Summary]) -> Story:
-    article = chosen.article
-    return Story(
-        article=article,
-        headline=article.title,
-        summary=summarise(article),
-        score=chosen.score,
-        reasons=chosen.reasons,
-    )
-
-
-def _sections(stories: Sequence[Story], rules: Sequence[SectionRule]) -> tuple[Section, ...]:
-    titles = dict.fromkeys(rule.title for rule in rules)
-    titles |= dict.fromkeys(section_title(story.article, rules) for story in stories)
-    found = {
-        title: tuple(story for story in stories if section_title(story.article, rules) == title) for title in titles
-    }
+def in_sections(stories: Sequence[Story], titles: Sequence[str]) -> tuple[Section, ...]:
+    """The stories below their sections' titles: those of the newsletter first, in its order, and no empty ones."""
+    ordered = dict.fromkeys([*titles, *(story.section for story in stories)])
+    found = {title: tuple(story for story in stories if story.section == title) for title in ordered}
     return tuple(Section(title, members) for title, members in found.items() if members)
 
 
-def subject_of(stories: Sequence[Story]) -> str:
-    """The first of the three best headlines that is short enough to be shown whole, else the first, shortened."""
-    whole = [story.headline for story in stories[:3] if len(story.headline) <= SUBJECT_LENGTH]
-    return whole[0] if whole else shortened(stories[0].headline, SUBJECT_LENGTH)
-
-
-def preheader_of(stories: Sequence[Story]) -> str:
+def preheader_of(stories: Sequence[Story], subject: str) -> str:
     """What the inbox shows after the subject: further headlines while they fit, else the beginning of the lead."""
-    subject = subject_of(stories)
-    text = ""
-    for headline in (story.headline for story in stories if story.headline != subject):
+    text, said = "", {subject, *subject.split(" · ")}
+    for headline in (story.headline for story in stories if story.headline not in said):
         longer = f"{text} · {headline}" if text else headline
         if len(longer) > PREHEADER_LENGTH:
             break
@@ -129,5 +103,15 @@ def shortened(text: str, length: int) -> str:
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _is_among(name: str | None, names: Sequence[str]) -> bool:
-    return name is not None and name.casefold() in {n.casefold() for n in names}
+def _story(chosen: Chosen, summary: Summary) -> Story:
+    return Story(
+        article=chosen.article,
+        headline=chosen.article.title,
+        summary=summary,
+        score=chosen.score,
+        reasons=chosen.reasons,
+        section=chosen.section,
+        also=chosen.also,
+        update_of=chosen.update_of,
+        score_parts=chosen.parts,
+    )

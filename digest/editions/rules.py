@@ -72,7 +72,9 @@ def _matches(article: Article, wanted: Filter, language: str) -> Iterator[tuple[
 
 Fits = Callable[[str], bool]
 
-_UNSPACED = "\u2e80"  # from here on the scripts that put no space between words, and Korean, which joins endings to them
+_UNSPACED = (
+    "\u2e80"  # from here on the scripts that put no space between words, and Korean, which joins endings to them
+)
 
 
 def _headline(article: Article, _language: str) -> Fits:

@@ -54,15 +54,15 @@ def scores(
 
 def corroboration(articles: Iterable[Article]) -> Parts:
     """What a story gets for the outlets that have it, over what its first article has by itself."""
-    outlets = len({outlet(article) for article in articles})
+    outlets = len({outlet(article) or article.source for article in articles})
     return (("corroboration", min(MOST_OUTLETS, OUTLET * (outlets - 1))),) if outlets > 1 else ()
 
 
 def outlet(article: Article) -> str:
-    """Who published an article: the host of its address, or the source that it came from where it has none."""
+    """Who published an article: the host of its address, "" where it has none."""
     address = article.canonical_url or article.reading.url
     host = urlsplit(address).hostname if address else None
-    return host.removeprefix("www.") if host else article.source
+    return host.removeprefix("www.") if host else ""
 
 
 def total(parts: Parts) -> float:

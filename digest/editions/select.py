@@ -1,30 +1,92 @@
-"""Which of the collected articles are printed, and for every one of them why, or why not."""
+"""Which of the collected articles are printed, and for every one of them why, or why not.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+In this order: what is out of time, what was printed, what the editor's rules leave out, copies of one text; then articles
+on one event become one story, stories are ranked by their score, and taken in this order as far as the caps allow, those
+first that a section always has.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from digest.model import Article, LeftOut, Reading
+from digest.editions.copies import Copy, copies
+from digest.editions.decisions import Decisions
+from digest.editions.group import Piece, stories
+from digest.editions.memory import continued
+from digest.editions.rules import Filter, Weight, fitting, lacking
+from digest.editions.score import corroboration, outlet, scores, total
+from digest.editions.sections import SectionRule, section_title
+from digest.model import Also, Article, Earlier, Evidence, LeftOut, Parts, Reading
 
-HALF_LIFE = timedelta(days=7)
-FULL_SUBSTANCE = 800  # words; more say nothing about importance
-UNDATED = 0.5  # of the recency of the newest article
+HELD = "held for this edition by you"
 CLOCK_TOLERANCE = timedelta(hours=1)  # publishers' clocks and zones are often a little wrong
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many stories of a source there may be at most, and how many go before better ones of others."""
+
+    most: int | None = None
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How a newsletter chooses: at most so many stories, none older than `max_age`."""
+    """How a newsletter chooses: at most so many stories, none older than `max_age`, and by which rules.
+
+    `max_per_source` holds for every source that has no maximum of its own in `shares`. `language` is what articles are
+    in that do not say so.
+    """
 
     max_stories: int
     max_age: timedelta
+    max_per_source: int | None = None
+    shares: Mapping[str, Share] = field(default_factory=dict)
+    sections: tuple[SectionRule, ...] = ()
+    include: Filter = field(default_factory=Filter)
+    exclude: Filter = field(default_factory=Filter)
+    weights: tuple[Weight, ...] = ()
+    language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """An article that an earlier edition printed."""
+
+    article: str  # its id
+    headline: str
+    text: str
+    url: str | None
+    number: int
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What a choice is made before: `printed` has the content hashes of texts that stood in earlier editions, with
+    their numbers; `past` are stories that new ones may go on with; `decided` is what the editor said."""
+
+    printed: Mapping[str, int] = field(default_factory=dict)
+    past: tuple[Past, ...] = ()
+    decided: Decisions = field(default_factory=Decisions)
+
+
+_NOTHING_BEFORE = Background()
+_NO_SHARE = Share()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
+    """A story before anything is written of it."""
+
     article: Article
     score: float
     reasons: tuple[str, ...]
+    parts: Parts = ()
+    also: tuple[Also, ...] = ()
+    update_of: Earlier | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,64 +102,97 @@ def select(
     policy: Policy,
     *,
     sources: Sequence[str],
-    printed: Mapping[str, int],
     now: datetime,
+    background: Background = _NOTHING_BEFORE,
+    id_of: Callable[[str], str | None] = lambda _url: None,
 ) -> Selection:
     """Choose among the candidates, which are new for the newsletter. The order they come in does not matter.
 
-    `sources` are the newsletter's sources as listed: of two copies of a text the one from the earlier source is kept.
-    `printed` has the content hashes of what stood in earlier editions, with their numbers.
+    `sources` are the newsletter's sources as listed: of two copies of a text that are otherwise as good, the one from
+    the earlier source is kept. `id_of` gives the article at an address.
     """
     left_out: list[LeftOut] = []
-    fresh: list[Article] = []
+    fresh = _fresh(candidates, policy, sources, now, background, left_out)
+    own = scores(fresh, now, weights=policy.weights, language=policy.language, id_of=id_of)
+    found = _stories(fresh, own, background, policy)
+    # What a source lists comes first; a piece that was only pointed to fills up what is left, and never leads.
+    ranked = sorted(found, key=lambda s: (s.article.via is not None, -s.score, s.article.id))
+    chosen, others = _fill(ranked, policy)
+    return Selection(tuple(chosen), (*left_out, *others))
+
+
+# ---------------------------------------------------------------- who is a candidate at all
+
+
+def _fresh(
+    candidates: Iterable[Article],
+    policy: Policy,
+    sources: Sequence[str],
+    now: datetime,
+    background: Background,
+    left_out: list[LeftOut],
+) -> list[Article]:
+    """The candidates that may be printed, the preferred of several copies first."""
+    fresh: dict[str, Article] = {}
     first_of_text: dict[str, Article] = {}
-    for article in sorted(candidates, key=lambda a: (sources.index(a.source), a.first_seen, a.id)):
+    for article in sorted(candidates, key=lambda a: _preference(a, sources)):
         twin = first_of_text.get(article.content_hash)
-        if reason := _untimely(article, policy, now):
-            left_out.append(LeftOut(article, reason))
-        elif article.content_hash in printed:
-            left_out.append(LeftOut(article, f"the same text stood in No. {printed[article.content_hash]}"))
+        number = background.printed.get(article.content_hash)
+        if kept_out := _kept_out(article, policy, now, background.decided):
+            left_out.append(LeftOut(article, *kept_out))
+        elif number is not None:
+            left_out.append(LeftOut(article, f"the same text stood in No. {number}", "printed"))
         elif twin is not None:
-            left_out.append(LeftOut(article, f"the same text as one from {twin.source}"))
+            left_out.append(LeftOut(article, f"the same text as one from {twin.source}", "copy"))
         else:
             first_of_text[article.content_hash] = article
-            fresh.append(article)
-
-    score = scores(fresh, now)
-    # What a source lists comes first; a piece that was only pointed to fills up what is left, and never leads.
-    ranked = sorted(fresh, key=lambda a: (a.via is not None, -score[a.id], a.id))
-    left_out += [
-        LeftOut(article, f"rank {rank} of {len(ranked)}, and the edition holds {policy.max_stories}")
-        for rank, article in enumerate(ranked, 1)
-        if rank > policy.max_stories
-    ]
-    chosen = tuple(
-        Chosen(article, score[article.id], (*_reasons(article), f"rank {rank} of {len(ranked)}"))
-        for rank, article in enumerate(ranked[: policy.max_stories], 1)
-    )
-    return Selection(chosen, tuple(left_out))
+            fresh[article.id] = article
+    pieces = [_piece(a) for a in fresh.values()]
+    apart = {frozenset(pair) for pair in background.decided.apart}
+    for identifier, copy in copies(pieces).items():
+        if frozenset((identifier, copy.of)) not in apart:
+            left_out.append(LeftOut(fresh[identifier], _is_copy(copy, fresh[copy.of]), "copy"))
+            del fresh[identifier]
+    return list(fresh.values())
 
 
-def scores(articles: Sequence[Article], now: datetime) -> dict[str, float]:
-    """How much each article, by its id, asks to be printed, from 0 to 1.5.
-
-    Recency counts up to 1 and halves every week; substance, the length up to 800 words, counts up to 0.5. An article
-    whose date is unknown or only inferred is half as recent as the newest one: it may lead, but not by its date.
-    """
-    recency = {article.id: _recency(article, now) for article in articles}
-    newest = max((found for found in recency.values() if found is not None), default=1.0)
-    return {
-        article.id: (UNDATED * newest if (known := recency[article.id]) is None else known)
-        + 0.5 * min(article.words, FULL_SUBSTANCE) / FULL_SUBSTANCE
-        for article in articles
-    }
+def _kept_out(article: Article, policy: Policy, now: datetime, decided: Decisions) -> tuple[str, str] | None:
+    """The reason and the rule. What the editor held for this edition is only kept out by what nobody can change."""
+    if article.id in decided.held:
+        return _unavailable(article, now)
+    return _unavailable(article, now) or _untimely(article, policy, now) or _ruled_out(article, policy)
 
 
-def _recency(article: Article, now: datetime) -> float | None:
+def _piece(article: Article) -> Piece:
+    return Piece(article.id, article.title, article.reading.body, article.source, outlet(article))
+
+
+def _is_copy(copy: Copy, kept: Article) -> str:
+    what = "an excerpt of" if copy.excerpt else "nearly the same text as"
+    return f"{what} “{kept.title}” from {kept.source} ({copy.share:.0%} of its wording)"
+
+
+def _preference(article: Article, sources: Sequence[str]) -> tuple[object, ...]:
+    """Of several copies the one that says most of itself is kept: listed by its source, with a sure date and an address."""
     reading = article.reading
-    if reading.published is None or not reading.published_sure:
-        return None
-    return float(0.5 ** (max(timedelta(0), now - reading.published) / HALF_LIFE))
+    place = sources.index(article.source) if article.source in sources else len(sources)
+    return (
+        article.via is not None,
+        not reading.published_sure,
+        article.canonical_url is None,
+        place,
+        article.first_seen,
+        article.id,
+    )
+
+
+def _ruled_out(article: Article, policy: Policy) -> tuple[str, str] | None:
+    """By the editor's rules: the reason and the rule."""
+    if why := fitting(article, policy.exclude, policy.language):
+        return f"excluded by the schedule file, since {why}", "excluded"
+    if why := lacking(article, policy.include, policy.language):
+        return f"not included by the schedule file, since {why}", "not included"
+    return None
 
 
 def held_until(reading: Reading) -> datetime | None:
@@ -114,21 +209,175 @@ def is_undated_piece(via: str | None, reading: Reading) -> bool:
     return via is not None and (reading.published is None or not reading.published_sure)
 
 
-def _untimely(article: Article, policy: Policy, now: datetime) -> str | None:
+def unavailable(article: Article, now: datetime) -> str | None:
+    """Why an article may not be printed, whatever an editor wants; None when it may."""
     reading = article.reading
     if article.gone_since is not None:
         return f"no longer in {article.source}"
     if reading.embargo is not None and reading.embargo > now:
         return f"under embargo until {_day(reading.embargo)} {reading.embargo:%H:%M} UTC"
+    return None
+
+
+def _unavailable(article: Article, now: datetime) -> tuple[str, str] | None:
+    why = unavailable(article, now)
+    return None if why is None else (why, "gone" if article.gone_since is not None else "embargo")
+
+
+def _untimely(article: Article, policy: Policy, now: datetime) -> tuple[str, str] | None:
+    reading = article.reading
     if is_undated_piece(article.via, reading):
-        return "a related piece without a certain date"
+        return "a related piece without a certain date", "undated"
     if reading.published is None:
         return None
     if (held := held_until(reading)) is not None and held > now:
-        return f"dated {_day(reading.published)}, which is still to come"
+        return f"dated {_day(reading.published)}, which is still to come", "future"
     if reading.published < now - policy.max_age:
-        return f"from {_day(reading.published)}, older than {policy.max_age.days} days"
+        return f"from {_day(reading.published)}, older than {policy.max_age.days} days", "old"
     return None
+
+
+# ---------------------------------------------------------------- stories
+
+
+def _stories(
+    fresh: Sequence[Article], own: Mapping[str, Parts], background: Background, policy: Policy
+) -> list[Chosen]:
+    """The articles as stories: on each event the best one first, the others named beside it."""
+    by_id = {article.id: article for article in fresh}
+    preferred = {article.id: place for place, article in enumerate(fresh)}
+    pieces = {article.id: _piece(article) for article in fresh}
+    decided = background.decided
+    past = {one.article: one for one in background.past if one.article not in by_id}
+    follows = continued(list(pieces.values()), [Piece(one.article, one.headline, one.text) for one in past.values()])
+    found: list[Chosen] = []
+    for group in stories(
+        list(pieces.values()),
+        together={frozenset(pair) for pair in decided.together},
+        apart={frozenset(pair) for pair in decided.apart},
+    ):
+        members = sorted(
+            (by_id[one] for one in group.members),
+            key=lambda a: (a.via is not None, -total(own[a.id]), preferred[a.id]),
+        )
+        first = members[0]
+        parts = (*own[first.id], *corroboration(members))
+        evidence = {**group.evidence}
+        found.append(
+            Chosen(
+                article=first,
+                score=total(parts),
+                parts=parts,
+                reasons=_reasons(first) + ((HELD,) if any(m.id in decided.held for m in members) else ()),
+                also=tuple(Also(one, _evidence(evidence, one, first)) for one in members[1:]),
+                update_of=_earlier(members, follows, past),
+                section=section_title(first, policy.sections),
+            )
+        )
+    return found
+
+
+def _evidence(evidence: Mapping[str, Evidence], one: Article, first: Article) -> Evidence:
+    """Why `one` belongs to the story; the group's own first member may be another one than the story's."""
+    return evidence.get(one.id) or evidence[first.id]
+
+
+def _earlier(
+    members: Sequence[Article], follows: Mapping[str, tuple[str, Evidence]], past: Mapping[str, Past]
+) -> Earlier | None:
+    """What of the past the story goes on with: what its articles are most like."""
+    found = [follows[member.id] for member in members if member.id in follows]
+    if not found:
+        return None
+    identifier, evidence = max(found, key=lambda one: one[1].likeness)
+    before = past[identifier]
+    return Earlier(
+        number=before.number,
+        slot=before.slot,
+        article=before.article,
+        headline=before.headline,
+        url=before.url,
+        evidence=evidence,
+    )
+
+
+# ---------------------------------------------------------------- how many
+
+
+def _fill(ranked: Sequence[Chosen], policy: Policy) -> tuple[list[Chosen], list[LeftOut]]:
+    """The stories that are printed, in the order of their rank, and the others with what kept them out."""
+    caps = {rule.title: rule.most for rule in policy.sections if rule.most is not None}
+    taken: set[str] = set()
+    guaranteed: dict[str, str] = {}
+    of_source: Counter[str] = Counter()
+    of_section: Counter[str] = Counter()
+
+    def obstacle(story: Chosen) -> tuple[str, str] | None:
+        source, section = story.article.source, story.section
+        share = policy.shares.get(source, _NO_SHARE).most
+        most = policy.max_per_source if share is None else share
+        if most is not None and of_source[source] >= most:
+            return f"{_of(of_source[source], source)} in already, the most there may be", "source cap"
+        if section in caps and of_section[section] >= caps[section]:
+            return f"{_of(of_section[section], section)} in already, the most there may be", "section cap"
+        if len(taken) >= policy.max_stories:
+            return f"the edition holds {policy.max_stories}", "rank"
+        return None
+
+    def take(story: Chosen) -> None:
+        taken.add(story.article.id)
+        of_source[story.article.source] += 1
+        of_section[story.section] += 1
+
+    def guarantee(least: int, count: Counter[str], name: str, of: Callable[[Chosen], str]) -> None:
+        """Take the best stories of a source or a section, until it has its least."""
+        for story in ranked:
+            if count[name] >= least:
+                return
+            if of(story) == name and story.article.id not in taken and obstacle(story) is None:
+                take(story)
+                guaranteed[story.article.id] = f"one of the {least} that {name} always has"
+
+    for story in ranked:
+        if HELD in story.reasons:
+            take(story)
+    for rule in policy.sections:
+        guarantee(rule.least, of_section, rule.title, lambda story: story.section)
+    for source, share in policy.shares.items():
+        guarantee(share.least, of_source, source, lambda story: story.article.source)
+    left_out: list[LeftOut] = []
+    for rank, story in enumerate(ranked, 1):
+        if story.article.id in taken:
+            continue
+        if (kept_out := obstacle(story)) is None:
+            take(story)
+        else:
+            why, name = kept_out
+            left_out.append(
+                LeftOut(story.article, f"rank {rank} of {len(ranked)}, and {why}", name, story.score, story.parts)
+            )
+            left_out += [
+                LeftOut(one.article, f"the same story as “{story.article.title}”, which is out: {why}", name)
+                for one in story.also
+            ]
+    chosen = [
+        _placed(
+            story,
+            f"rank {rank} of {len(ranked)}",
+            guaranteed.get(story.article.id) if rank > policy.max_stories else None,
+        )
+        for rank, story in enumerate(ranked, 1)
+        if story.article.id in taken
+    ]
+    return chosen, left_out
+
+
+def _of(count: int, where: str) -> str:
+    return f"1 story of {where} is" if count == 1 else f"{count} stories of {where} are"
+
+
+def _placed(story: Chosen, rank: str, guaranteed: str | None) -> Chosen:
+    return replace(story, reasons=(*story.reasons, rank, *([guaranteed] if guaranteed else [])))
 
 
 def _reasons(article: Article) -> tuple[str, ...]:

@@ -1,72 +1,389 @@
-"""The edition as a YAML sheet for people: what is printed, what was left out, and why."""
+"""Writes the file of an edition for its editor, and the machine's draft that it is compared with.
 
-from io import StringIO
-from typing import Any
+The two have the same shape. Remarks begin with two number signs and are written anew each time.
+"""
 
-from digest.model import Edition, LeftOut, Story
+from collections.abc import Iterable, Iterator, Mapping
 
-HEADER = """\
-# What stands in this edition, and why. It is written anew by every `digest build`:
-# it is there to be read and compared, and changes made here have no effect.
+from digest.editions.differences import mark_of
+from digest.editions.edits import Rewording, StoryEdit, short_hash
+from digest.editions.overrides import Applied
+from digest.editions.own_remarks import with_own_remarks
+from digest.editions.own_words import BY_HAND, following
+from digest.editions.yaml_lines import REMARK, pair, remarks, scalar
+from digest.model import Correction, Edition, Evidence, LeftOut, Parts, Story
+
+MOST_LEFT_OUT = 40
+
+HOW_TO = """\
+## Edition No. {number} of {newsletter}. Change it here with any text editor: "digest build {newsletter}" and
+## "digest edit {newsletter}" keep your changes, also when there is news meanwhile.
+##
+##   Rewrite      subject, preheader, intro; headline, lead, blurb and section of a story. A text with
+##                a colon or " #" in it goes in "quotes", or below its key as the leads do.
+##   Undo         take the whole line of a key away, and the machine's words come back.
+##   Move         move a story's block up or down. The first story leads the edition; the others are
+##                printed section by section, in this order.
+##   Take out     delete a block or move it down to left_out, or write one of these into it:
+##                  drop: true    not in this edition
+##                  hold: true    not in this one, and the next edition is offered it
+##   Keep         pin: true       stays in, and at this place, whatever its rank
+##   Put in       move a block of left_out up among the stories ("- article: ..." alone is enough),
+##                or write a block of your own:
+##                  - url: https://example.org/a-page     (headline, lead ... if you want your own)
+##                  - headline: ...
+##                    lead: ...                           (and blurb, url, section, authors if you like)
+##   Merge        write the id of another article below "also:" of the story that it belongs to.
+##   Split        take its line below "also:" away: it then is a story of its own.
+##   Note         note: ...       for yourself, anywhere; never printed. Your lines with # stay, too;
+##                lines that begin with ## are written anew each time.
+"""
+
+DRAFT = """\
+## What the machine proposed for this edition: "digest edit {newsletter} --diff" compares your edition.yaml with it.
+## Changes made here have no effect.
 """
 
 
-def to_yaml(edition: Edition) -> str:
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = 100
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = StringIO()
-    out.write(HEADER)
-    yaml.dump(_edition(edition), out)
-    return out.getvalue()
+def to_sheet(applied: Applied, *, previous: str | None = None) -> str:
+    """The editor's file. `previous` is what it was before: the editor's own remarks in it are carried over."""
+    lines = _Sheet(applied).lines()
+    text = "\n".join(lines) + "\n"
+    return text if previous is None else with_own_remarks(text, previous)
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
-    return {
-        "newsletter": edition.newsletter,
-        "slot": edition.slot,
-        "number": edition.number,
-        "subject": edition.subject,
-        "preheader": edition.preheader,
-        "intro": edition.intro,
-        "lead": _story(edition.lead),
-        "sections": [
-            {"title": section.title, "stories": [_story(story) for story in section.stories]}
-            for section in edition.sections
-        ],
-        "left_out": [_left_out(one) for one in edition.left_out],
-    }
+def to_draft(applied: Applied) -> str:
+    """The machine's draft, as a file: `draft.yaml`, from which `read_sheet` tells what the editor changed."""
+    return "\n".join(_draft_lines(applied)) + "\n"
 
 
-def _story(story: Story) -> dict[str, Any]:
-    reading = story.article.reading
-    return {
-        "article": story.article.id,
-        "headline": story.headline,
-        "url": reading.url,
-        "source": story.article.source,
-        "authors": list(reading.authors),
-        "published": _date(story),
-        "lead": story.summary.lead,
-        "blurb": story.summary.blurb,
-        "written_by": story.summary.origin,
-        "sentences": list(story.summary.blurb_sentences),
-        "score": round(story.score, 3),
-        "why": "; ".join(story.reasons),
-        "related": [piece.title for piece in reading.related],
-    }
+class _Sheet:
+    def __init__(self, applied: Applied) -> None:
+        self._applied = applied
+        self._edits = applied.edits
+        self._drafted = {story.article.id: story for story in applied.draft.stories}
+        self._added = {one.key: one for one in self._edits.added}
+        self._offered = {one.article.id: one for one in _best(applied.draft.left_out)}
+        articles = [article for story in self._drafted.values() for article in story.articles]
+        articles += [one.article for one in applied.left_out]
+        articles += [story.article for _, story in applied.blocks if story is not None]
+        self._titles = {article.id: f"{article.source}: {article.title}" for article in articles}
+        self._split = {member for _, member in self._edits.apart} & {
+            one.article.id for story in applied.draft.stories for one in story.also
+        }
+
+    def lines(self) -> Iterator[str]:
+        draft, edits = self._applied.draft, self._edits
+        yield from HOW_TO.format(number=draft.number, newsletter=draft.newsletter).splitlines()
+        if self._applied.notices:
+            yield ""
+            yield f"{REMARK} LOOK AT THIS:"
+            for notice in self._applied.notices:
+                yield from remarks(f"! {notice}", more="  ")
+        yield ""
+        yield from _head(draft)
+        yield f"draft: {mark_of(to_draft(self._applied))}  {REMARK} which draft this was made from: leave it as it is"
+        yield ""
+        yield from _texts(draft, edits.texts)
+        if edits.note is not None:
+            yield from pair("note", edits.note)
+        yield ""
+        yield "stories:"
+        for key, story in self._applied.blocks:
+            yield ""
+            yield from self._block(key, story)
+        if self._applied.corrections:
+            yield ""
+            yield "corrections:"
+            yield from remarks(
+                "Notes on what earlier editions printed. Change print to true to print one; reword the note"
+            )
+            yield from remarks("as you like; take a block away and it is not offered again.")
+            for correction in self._applied.corrections:
+                yield ""
+                yield from _correction(correction)
+        yield ""
+        yield "left_out:"
+        yield from remarks("Move a block up among the stories to print it.")
+        yield from self._left_out()
+
+    def _block(self, key: str, story: Story | None) -> Iterator[str]:
+        added = self._added.get(key)
+        edit: StoryEdit | None = None
+        if added is not None:
+            machine = self._applied.brought.get(key)
+            head = [("url", added.url)] if added.url is not None else []
+            values = _words(machine, added)
+        else:
+            edit = self._edits.stories.get(key, StoryEdit())
+            machine = self._drafted.get(key) or self._applied.brought.get(key)
+            head = [("article", key)]
+            values = _words(machine, edit)
+        first = True
+        for name, value in [*head, *values]:
+            yield from pair(name, value, 4, first=first)
+            first = False
+        if added is not None and added.authors:
+            yield "    authors:"
+            yield from (f"      - {scalar(one)}" for one in added.authors)
+        if edit is not None and (edit.pinned or (key not in self._drafted and key not in self._split)):
+            yield "    pin: true"
+        seen = added.seen if added is not None else edit.seen if edit is not None else None
+        if seen is not None and (machine is None or seen != short_hash(machine.article.content_hash)):
+            yield f"    seen: {scalar(seen)}  {REMARK} the article has changed since you wrote: look, and take this line away"
+        note = added.note if added is not None else edit.note if edit is not None else None
+        if note is not None:
+            yield from pair("note", note, 4)
+        if edit is not None:
+            yield from self._grouping(key, story)
+        if story is None:
+            yield from remarks("Not printed now; see above.", 4)
+        else:
+            yield from _about(story)
+
+    def _grouping(self, key: str, story: Story | None) -> Iterator[str]:
+        """The other articles of a story, and those that the editor took away from it."""
+        printed = {one.article.id: one for one in story.also} if story else {}
+        members = [
+            *printed,
+            *(member for head, member in self._edits.together if head == key and member not in printed),
+        ]
+        if members:
+            yield f"    also:  {REMARK} the same event elsewhere"
+        for member in members:
+            also = printed.get(member)
+            about = (
+                f"{also.article.source}: {also.article.title} ({_evidence(also.evidence)})" if also else "not at hand"
+            )
+            yield from _with_remark(f"      - {scalar(member)}", about)
+        apart = [other for head, other in self._edits.apart if head == key]
+        if apart:
+            yield f"    apart:  {REMARK} not the same event, as you said; move a line to also: to take it back"
+            for other in apart:
+                yield from _with_remark(f"      - {scalar(other)}", self._titles.get(other, "not at hand"))
+
+    def _left_out(self) -> Iterator[str]:
+        edits = self._edits
+        printed = {key for key, _ in self._applied.blocks}
+        reasons = {one.article.id: one for one in self._applied.left_out}
+        for name, edit in edits.stories.items():
+            if edit.is_out:
+                yield ""
+                yield from self._taken_out(name, edit, reasons.get(name))
+        others = [one for one in self._applied.left_out if one.article.id not in edits.out | printed]
+        shown = _best(others)
+        for one in shown:
+            yield ""
+            yield from _one_left_out(one, edits.stories.get(one.article.id, StoryEdit()).note)
+        seen = printed | {one.article.id for one in shown}
+        for name, edit in edits.stories.items():
+            if not edit.is_out and name not in seen and edit.note is not None:
+                yield ""
+                yield from pair("article", name, 4, first=True)
+                yield from pair("note", edit.note, 4)
+        if more := len(others) - len(shown):
+            yield ""
+            yield from remarks(f'And {more} more: "digest why {self._applied.draft.newsletter}" has them all.')
+
+    def _taken_out(self, name: str, edit: StoryEdit, one: LeftOut | None) -> Iterator[str]:
+        machine = self._drafted.get(name)
+        offered = self._offered.get(name)
+        # A headline that the draft does not have would be read as the editor's own.
+        title = edit.headline or (machine.headline if machine else offered.article.title if offered else None)
+        yield from pair("article", name, 4, first=True)
+        if title is not None:
+            yield from pair("headline", title, 4)
+        elif one is not None:
+            yield from remarks(one.article.title, 4)
+        for key in ("section", "lead", "blurb"):
+            if (value := getattr(edit, key)) is not None:
+                yield from pair(key, value, 4)
+        known = machine.article if machine else offered.article if offered else None
+        if edit.seen is not None and (known is None or edit.seen != short_hash(known.content_hash)):
+            yield from pair("seen", edit.seen, 4)
+        yield f"    {'hold' if edit.held else 'drop'}: true  {REMARK} to print it, take this line away and move the block up"
+        if edit.note is not None:
+            yield from pair("note", edit.note, 4)
+        apart = [other for head, other in self._edits.apart if head == name]
+        if merged := [member for head, member in self._edits.together if head == name]:
+            elsewhere = {*apart, *self._edits.out, *(key for key, _ in self._applied.blocks)}
+            drafted = [one.article.id for one in machine.also if one.article.id not in elsewhere] if machine else []
+            yield "    also:"
+            yield from (f"      - {scalar(member)}" for member in [*drafted, *merged])
+        if apart:
+            yield "    apart:"
+            yield from (f"      - {scalar(other)}" for other in apart)
 
 
-def _date(story: Story) -> str | None:
+# ---------------------------------------------------------------- the machine's draft
+
+
+def _draft_lines(applied: Applied) -> Iterator[str]:
+    draft, edits = applied.draft, applied.edits
+    yield from DRAFT.format(newsletter=draft.newsletter).splitlines()
+    yield ""
+    yield from _head(draft)
+    yield ""
+    yield from _texts(draft, {})
+    yield ""
+    yield "stories:"
+    for story in draft.stories:
+        yield ""
+        yield from _drafted(story, None, edits.stories.get(story.article.id))
+    if applied.brought:
+        yield ""
+        yield "brought:"
+        yield from remarks("What you put in, as the machine would have worded it.")
+        urls = {one.key for one in edits.added}
+        for key, story in applied.brought.items():
+            yield ""
+            yield from _drafted(story, key if key in urls else None, edits.stories.get(key))
+    if draft.corrections:
+        yield ""
+        yield "corrections:"
+        for correction in draft.corrections:
+            yield ""
+            yield from _correction(correction)
+    yield ""
+    yield "left_out:"
+    for one in _best(draft.left_out):
+        yield ""
+        yield from _one_left_out(one, None)
+        yield from pair("text", short_hash(one.article.content_hash), 4)
+
+
+def _drafted(story: Story, url: str | None, edit: StoryEdit | None) -> Iterator[str]:
+    values = _words(story, StoryEdit())
+    name = ("article", story.article.id) if url is None else ("url", url)
+    for number, (key, value) in enumerate([name, *values, ("text", short_hash(story.article.content_hash))]):
+        yield from pair(key, value, 4, first=number == 0)
+    if edit is not None and edit.lead is not None and edit.blurb is None:
+        yield from pair("lead_before", edit.lead, 4)
+    if story.also:
+        yield "    also:"
+        yield from (f"      - {scalar(one.article.id)}" for one in story.also)
+    yield from _about(story)
+
+
+# ---------------------------------------------------------------- what both have
+
+
+def _head(edition: Edition) -> Iterator[str]:
+    yield from pair("newsletter", edition.newsletter)
+    yield from pair("slot", edition.slot)
+    yield f"number: {edition.number}"
+
+
+def _texts(edition: Edition, changed: Mapping[str, str | None]) -> Iterator[str]:
+    yield from pair("subject", changed.get("subject") or edition.subject)
+    if edition.subject_ideas:
+        yield from remarks("Other ideas for the subject:")
+        for idea in edition.subject_ideas:
+            yield from remarks(f"· {idea}", more="  ")
+    yield from pair("preheader", changed.get("preheader", edition.preheader) or "")
+    yield from remarks("The intro stands above the stories, with a blank line between its paragraphs.")
+    intro = changed.get("intro", edition.intro)
+    # One blank line is one line break to YAML, and any is a new paragraph to us.
+    yield from pair("intro", intro.replace("\n\n", "\n")) if intro else ["intro:"]
+
+
+def _words(machine: Story | None, edit: Rewording) -> Iterable[tuple[str, str]]:
+    """The words of a story as they are to be printed; of what the machine knows nothing, those that the editor wrote."""
+    given = {key: getattr(edit, key) for key in ("headline", "section", "lead", "blurb")}
+    if machine is not None:
+        words = machine.summary
+        lead = given["lead"] if given["lead"] is not None else words.lead
+        drafted = {
+            "headline": machine.headline,
+            "section": machine.section,
+            "lead": words.lead or None,
+            "blurb": following(words.blurb, words.lead, lead) or None,
+        }
+        given = {key: value if value is not None else drafted[key] for key, value in given.items()}
+    return [(key, value) for key, value in given.items() if value is not None]
+
+
+def _about(story: Story) -> Iterator[str]:
+    """What an editor wants to know of a story: who wrote it, why it is in, and where its words come from."""
+    article, summary = story.article, story.summary
+    reading = article.reading
+    authors = f"By {', '.join(reading.authors)}" if reading.authors else "No author is known"
+    if article.source == BY_HAND:
+        yield from remarks("Written by you.", 4)
+        return
+    where = f", from {article.source}" + (
+        f": {reading.url or article.canonical_url}" if reading.url or article.canonical_url else ""
+    )
+    yield from remarks(f"{authors}, {_date(story)}{where}", 4, more="  ")
+    why = "; ".join(story.reasons) or "no reason is known"
+    score = f"; score {story.score:.2f}{_parts(story.score_parts)}" if story.score else ""
+    yield from remarks(f"In because: {why}{score}", 4, more="  ")
+    numbers = ", ".join(str(number + 1) for number in summary.blurb_sentences)
+    if story.edited:
+        words = f"Rewritten by you: {', '.join(story.edited)}. The machine's words are in draft.yaml."
+        yield from remarks(words, 4, more="  ")
+    elif summary.origin == "publisher":
+        yield from remarks(
+            "The lead is the publisher's own standfirst." + (f" The blurb has sentences {numbers}." if numbers else ""),
+            4,
+        )
+    elif summary.origin.startswith("model"):
+        yield from remarks(f"Written by {summary.origin}: read it against the article.", 4)
+    elif numbers:
+        yield from remarks(f"The blurb is made of sentences {numbers} of the article.", 4, more="  ")
+    for note in summary.notes:
+        yield from remarks(note, 4, more="  ")
+    if story.update_of is not None:
+        earlier = story.update_of
+        what = f'Update of No. {earlier.number} ({earlier.slot}): "{earlier.headline}" ({_evidence(earlier.evidence)})'
+        yield from remarks(what, 4, more="  ")
+
+
+def _one_left_out(one: LeftOut, note: str | None) -> Iterator[str]:
+    yield from pair("article", one.article.id, 4, first=True)
+    yield from pair("headline", one.article.title, 4)
+    yield from pair("why", one.reason, 4)
+    if note is not None:
+        yield from pair("note", note, 4)
+
+
+def _correction(one: Correction) -> Iterator[str]:
+    yield from pair("article", one.article.id, 4, first=True)
+    yield f"    edition: {one.number}"
+    yield f"    print: {'true' if one.printed else 'false'}"
+    yield from pair("note", one.note, 4)
+    yield from remarks(f'"{one.headline}" in No. {one.number} ({one.slot})', 4, more="  ")
+    if one.withdrawn:
+        yield from remarks("The article was withdrawn.", 4)
+    for change in one.changes:
+        yield from remarks(f'The {change.what} was "{change.old}", now it is "{change.new}".', 4, more="  ")
+
+
+def _best(left_out: Iterable[LeftOut]) -> list[LeftOut]:
+    ranked = sorted(left_out, key=lambda one: -one.score if one.score is not None else float("inf"))
+    return ranked[:MOST_LEFT_OUT]
+
+
+def _with_remark(line: str, about: str) -> Iterator[str]:
+    first, *more = remarks(about)
+    yield f"{line}  {first}"
+    yield from (" " * len(line) + f"  {other}" for other in more)
+
+
+def _evidence(evidence: Evidence) -> str:
+    if evidence.by_editor:
+        return "put together by you"
+    shared = f": {', '.join(evidence.shared)}" if evidence.shared else ""
+    return f"alike {evidence.likeness:.2f}{shared}"
+
+
+def _parts(parts: Parts) -> str:
+    return " = " + " + ".join(f"{name} {value:.2f}" for name, value in parts) if parts else ""
+
+
+def _date(story: Story) -> str:
     published = story.article.reading.published
     if published is None:
-        return None
-    return published.isoformat() if story.article.reading.published_sure else f"{published.date()} (not certain)"
-
-
-def _left_out(one: LeftOut) -> dict[str, Any]:
-    return {"article": one.article.id, "headline": one.article.title, "why": one.reason}
+        return "undated"
+    day = f"{published.day} {published:%b %Y}"
+    return day if story.article.reading.published_sure else f"{day} (not certain)"

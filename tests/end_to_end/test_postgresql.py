@@ -24,7 +24,7 @@ def test_collecting_building_sending_and_searching(served: Desk):
     sent = len(served.messages())
     assert "went out already" in served("send", "weekly").stdout
     assert len(served.messages()) == sent
-    assert served.json("articles", "--state", "printed", "--limit", "100")["total"] == 14
+    assert served.json("articles", "--state", "printed", "--limit", "100")["total"] == 15  # one beside another
     assert not (served.folder / "digest.db").exists()
 
 

@@ -129,7 +129,7 @@ CASES = {
         "    selection: {max_stories: 10}",
         "    selection: many",
         "22: newsletters.weekly.selection: expected the keys max_stories, min_stories, thin_week, max_per_source, "
-        'max_age_days, widen_days, first_edition_days, include, exclude and weights, given "many"',
+        'per_source, max_age_days, widen_days, first_edition_days, include, exclude and weights, given "many"',
     ),
     "text for a number": (
         "{max_stories: 10}",
@@ -343,6 +343,54 @@ CASES = {
         "{title: Energy, sections: [Energy]}",
         "{title: Energy}",
         "24: newsletters.weekly.sections[1]: needs sections or kinds (or both), which say what stands below the heading",
+    ),
+    "more stories at least than at most": (
+        "    selection: {max_stories: 10}",
+        "    selection: {max_stories: 3, min_stories: 4}",
+        "22: newsletters.weekly.selection: min_stories is more than max_stories",
+    ),
+    "a thin week that nobody knows": (
+        "    selection: {max_stories: 10}",
+        "    selection: {thin_week: rollover}",
+        "22: newsletters.weekly.selection.thin_week: expected one of roll_over, skip, widen, ask or send, given "
+        '"rollover"; did you mean "roll_over"?',
+    ),
+    "a weight for nothing": (
+        "    selection: {max_stories: 10}",
+        "    selection: {weights: [{points: 1}]}",
+        "22: newsletters.weekly.selection.weights[1]: needs words, sections, authors or the like beside points, which "
+        "say what gets them",
+    ),
+    "points that are no number": (
+        "    selection: {max_stories: 10}",
+        "    selection: {weights: [{words: tram, points: many}]}",
+        "22: newsletters.weekly.selection.weights[1].points: expected a number from -10 to 10 such as 0.5, "
+        'given "many"',
+    ),
+    "a rule about a source that is not there": (
+        "    selection: {max_stories: 10}",
+        "    selection: {exclude: {sources: [wire]}}",
+        '22: newsletters.weekly.selection.exclude.sources[1]: expected the name of a source: inbox, given "wire"',
+    ),
+    "a share of a source that is not there": (
+        "    selection: {max_stories: 10}",
+        "    selection: {per_source: {wire: {max_stories: 1}}}",
+        '22: newsletters.weekly.selection.per_source.wire: expected the name of a source: inbox, given "wire"',
+    ),
+    "a share that is more at least than at most": (
+        "    selection: {max_stories: 10}",
+        "    selection: {per_source: {inbox: {max_stories: 1, min_stories: 2}}}",
+        "22: newsletters.weekly.selection.per_source.inbox: min_stories is more than max_stories",
+    ),
+    "a heading with more stories at least than at most": (
+        "{title: Energy, sections: [Energy]}",
+        "{title: Energy, sections: [Energy], max_stories: 1, min_stories: 2}",
+        "24: newsletters.weekly.sections[1]: min_stories is more than max_stories",
+    ),
+    "a writer that is not there": (
+        "    selection: {max_stories: 10}",
+        "    summaries: {writer: llm}",
+        '22: newsletters.weekly.summaries.writer: expected the name of a summariser: extract, given "llm"',
     ),
     "heading that is a text": (
         "{title: Energy, sections: [Energy]}",

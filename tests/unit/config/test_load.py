@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from digest.config.schema import CronCalendar, WeeklyCalendar
+from digest.errors import ConfigError
 from tests.unit.config.conftest import SCHEDULE, FolderOptions, Load, OutboxOptions, SmtpOptions, changed
 
 
@@ -164,3 +165,32 @@ def test_variables_that_are_not_set_are_recorded_and_no_fault(load_text: Load):
 
 def test_variables_are_filled_in_for_transports_only(load_text: Load):
     assert load_text(changed("name: The Northlight Review", 'name: "${A}"')).publication.name == "${A}"
+
+
+def test_summarisers_are_named_like_transports_and_extract_is_always_there(load_text: Load):
+    text = changed(
+        "lists:\n", "summarisers:\n  desk: {kind: llm, base_url: 'https://llm.example/v1', key: '${KEY}'}\nlists:\n"
+    )
+    text = text.replace("    selection:", "    summaries: {writer: desk, lead: publisher}\n    selection:")
+    config = load_text(text, {"KEY": "k"})
+    assert (config.newsletters["weekly"].summaries.writer, config.newsletters["weekly"].summaries.lead) == (
+        "desk",
+        "publisher",
+    )
+    assert getattr(config.summarisers["desk"], "key") == "k"  # noqa: B009 - a field of one kind
+    assert load_text(text).missing_environment == {"summarisers.desk": ("KEY",)}
+    plain = load_text(SCHEDULE).newsletters["weekly"].summaries
+    assert (plain.writer, plain.lead) == ("extract", "extract")
+
+
+def test_extract_is_no_name_for_a_summariser_of_ones_own(load_text: Load):
+    with pytest.raises(ConfigError, match=r"summarisers\.extract: extract is always there"):
+        load_text(changed("lists:\n", "summarisers:\n  extract: {kind: llm, base_url: x}\nlists:\n"))
+
+
+def test_how_far_back_a_thin_week_and_a_first_edition_look(load_text: Load):
+    chosen = load_text(SCHEDULE).newsletters["weekly"].selection
+    assert (chosen.widened_days, chosen.first_days) == (28, 14)
+    text = changed("{max_stories: 10}", "{widen_days: 40, first_edition_days: 90}")
+    chosen = load_text(text).newsletters["weekly"].selection
+    assert (chosen.widened_days, chosen.first_days) == (40, 90)

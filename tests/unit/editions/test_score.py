@@ -63,10 +63,10 @@ def test_each_further_outlet_corroborates_a_story_up_to_two():
     assert corroboration([*here, *there]) == (("corroboration", 0.5),)
 
 
-def test_an_outlet_is_the_host_or_the_source():
+def test_an_outlet_is_the_host_of_the_address():
     one = replace(article("one", source="inbox"), canonical_url="https://www.courier.example/a")
     assert outlet(one) == "courier.example"
-    assert outlet(replace(one, canonical_url=None)) == "inbox"
+    assert outlet(replace(one, canonical_url=None)) == ""
     assert outlet(replace(article("x", url="https://post.example/"), canonical_url=None)) == "post.example"
 
 

@@ -1,0 +1,111 @@
+"""The editor's hand in an edition: outbox/<newsletter>/<slot>/edition.yaml, read, applied and written anew."""
+
+from digest.articles.normalise import identify
+from digest.drafting import Draft, tidy
+from digest.editions.differences import fits, read_sheet
+from digest.editions.edits import Edits, wanted
+from digest.editions.overrides import Applied, apply
+from digest.editions.sections import section_title
+from digest.editions.select import unavailable
+from digest.editions.sheet import to_draft, to_sheet
+from digest.errors import SheetError
+from digest.interfaces import Look
+from digest.model import Article, Edition, Problem
+from digest.newsroom import Newsroom
+from digest.store.drafts import DRAFT, SHEET
+
+ADDED = "digest:added"  # the source of pieces that an editor added by their address
+
+
+def edits_of(room: Newsroom, name: str, slot: str) -> Edits | None:
+    """What the editor changed in an edition; None where there is no file of it yet.
+
+    Raises `SheetError`, which names the lines that are wrong.
+    """
+    drafts = room.store.drafts
+    sheet = drafts.read(name, slot, SHEET)
+    if sheet is None:
+        return None
+    label = str(drafts.folder(name, slot) / SHEET)
+    text = _text(sheet, label)
+    base = drafts.draft_of(name, slot, lambda draft: fits(text, draft.decode("utf-8", "replace")))
+    if base is None:
+        base = drafts.read(name, slot, DRAFT)  # the mark may have been taken out; any other draft is refused by it
+    if base is None and "\ndraft:" not in text:
+        return None  # a record of an edition by an earlier version of the program, which nobody edits
+    if base is None:
+        raise SheetError(
+            [
+                f"{label}: the file {DRAFT} beside it is gone, so nobody can tell what you changed. Put it back from the "
+                f"folder versions, or rename {SHEET}, build anew, and copy your words over"
+            ]
+        )
+    return read_sheet(text, base.decode("utf-8", "replace"), path_label=label)
+
+
+def applied(room: Newsroom, found: Draft, edition: Edition, name: str, slot: str) -> Applied:
+    """The draft `edition` as the editor wants it. Raises `SheetError`."""
+    edits = edits_of(room, name, slot) or Edits()
+    needed = wanted(edits)
+    here, now = found.candidates, room.clock()
+    known = {
+        **room.store.articles.several(one for one in needed.ids if one not in here),
+        **{one: here[one] for one in needed.ids if one in here},
+    }
+    articles = {one: tidy(article) for one, article in known.items() if unavailable(article, now) is None}
+    by_url = {url: tidy(article) for url, article in room.store.articles.at(needed.urls).items()}
+    drafted = {story.article.id for story in edition.stories}
+    others = [article for article in _each((*articles.values(), *by_url.values())) if article.id not in drafted]
+    summaries = room.summariser(name).summarise(others)
+    rules = found.plan.rules
+    return apply(
+        edition,
+        edits,
+        articles=articles,
+        by_url=by_url,
+        summaries={article.id: summary for article, summary in zip(others, summaries, strict=True)},
+        section_order=[rule.title for rule in rules],
+        title_of=lambda article: section_title(article, rules),
+    )
+
+
+def _each(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    return tuple({article.id: article for article in articles}.values())
+
+
+def fetch_added(room: Newsroom, name: str, slot: str) -> list[Problem]:
+    """Fetch the pages that the editor added by their address and that are not here yet; what could not be had."""
+    edits = edits_of(room, name, slot)
+    if edits is None:
+        return []
+    urls = wanted(edits).urls
+    known = room.store.articles.at(urls)
+    missing = [url for url in urls if url not in known]
+    if not missing:
+        return []
+    now = room.clock()
+    harvest = room.follower.follow(ADDED, missing, Look(now))
+    problems, articles = [*harvest.problems], []
+    for outcome in room.reader.read(harvest.items):
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        else:
+            articles.append(identify(outcome, source=ADDED, first_seen=now))
+    room.store.articles.keep(ADDED, articles, now=now)
+    return problems
+
+
+def sheets(room: Newsroom, made: Applied) -> dict[str, bytes]:
+    """The editor's file, with the remarks that stood in it, and the machine's draft that it is compared with."""
+    edition = made.draft
+    before = room.store.drafts.read(edition.newsletter, edition.slot, SHEET)
+    previous = None if before is None else before.decode("utf-8-sig", "replace")
+    return {SHEET: to_sheet(made, previous=previous).encode(), DRAFT: to_draft(made).encode()}
+
+
+def _text(sheet: bytes, label: str) -> str:
+    try:
+        return sheet.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = sheet.count(b"\n", 0, error.start) + 1
+        raise SheetError([f"{label}:{line}: not UTF-8; save it with the encoding UTF-8"]) from None

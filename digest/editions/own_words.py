@@ -1,0 +1,53 @@
+"""An editor's own words: what becomes of a summary that they rewrote, and of a piece that they wrote by hand."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from digest.editions.edits import Added, hand_id
+from digest.model import Article, Reading, Summary
+
+BY_HAND = "digest:hand"  # the source of pieces that the editor wrote
+
+
+def following(blurb: str, lead: str, new_lead: str) -> str:
+    """A blurb that began with the lead, with a new lead in its place; another stays as it is."""
+    return new_lead + blurb[len(lead) :] if lead and blurb.startswith(lead) else blurb
+
+
+def reworded(machine: Summary, lead: str, blurb: str, rewritten: Sequence[str]) -> Summary:
+    """A summary of which the editor wrote the fields `rewritten`; the numbers of sentences that are still the article's
+    own stay known."""
+    blurb_sentences: tuple[int, ...] = ()
+    if "blurb" not in rewritten and blurb != lead:
+        blurb_sentences = tuple(n for n in machine.blurb_sentences if n not in machine.lead_sentences)
+    before = (f"rewritten by the editor; the words before were: {machine.origin}",) if machine.lead else ()
+    return Summary(
+        lead=lead,
+        blurb=blurb,
+        lead_sentences=() if "lead" in rewritten else machine.lead_sentences,
+        blurb_sentences=blurb_sentences,
+        origin="editor",
+        notes=(*machine.notes, *before),
+    )
+
+
+def by_hand(added: Added, now: datetime) -> Article:
+    """A piece that the editor wrote, with headline and lead, as an article that is first seen `now`."""
+    headline, lead = added.headline or "", added.lead or ""
+    rest = Summary(lead=lead, blurb=added.blurb or lead).rest
+    words = "\n".join((headline, lead, rest))
+    return Article(
+        id=hand_id(headline),
+        source=BY_HAND,
+        content_hash=hashlib.sha256(words.encode()).hexdigest(),
+        canonical_url=added.url,
+        reading=Reading(
+            title=headline,
+            paragraphs=(lead, rest) if rest else (lead,),
+            url=added.url,
+            authors=added.authors,
+            section=added.section,
+        ),
+        first_seen=now,
+    )

@@ -1,0 +1,83 @@
+"""Whatever an editor does, it is in the file again when the file is written anew, and nothing is printed twice."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+
+from digest.editions.editor_changes import changes
+from digest.editions.edits import Edits
+from digest.editions.overrides import Applied
+from digest.editions.sheet import to_sheet
+from digest.errors import SheetError
+from tests.unit.editions.sheets import DRAFT, again, applied, edition, piece, read, story, worked_on
+
+# Another draft of the same edition: groups, ranks and the best story are others, some articles are gone, some new.
+NEWER = edition(
+    story("lll", "aaa"),
+    story("xxx", "bbb", "new"),
+    story("ddd", section="Sport"),
+    left_out=("ccc", "mmm"),
+    corrections=("kkk",),
+)
+PAGES = {"https://northlight.example/uuu": piece("uuu")}
+
+
+def with_texts_seen(edits: Edits, later: Edits) -> Edits:
+    """The edits, with the texts that words were written for where they are only known once the article is at hand."""
+    stories = {
+        name: replace(edit, seen=edit.seen or later.stories.get(name, edit).seen)
+        for name, edit in edits.stories.items()
+    }
+    seen = {one.key: one.seen for one in later.added}
+    added = tuple(replace(one, seen=one.seen or seen.get(one.key)) for one in edits.added)
+    return replace(edits, stories=stories, added=added)
+
+
+def read_or_none(text: str) -> Edits | None:
+    """What the file says; None where it contradicts itself, which is told and tested elsewhere."""
+    try:
+        return read(text)
+    except SheetError:
+        return None
+
+
+def check(result: Applied) -> None:
+    if result.edition is None:
+        return
+    ids = [article.id for one in result.edition.stories for article in one.articles]
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & result.edits.out
+    assert all(one.summary.lead and one.headline for one in result.edition.stories)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worked_on())
+def test_what_an_editor_changed_is_read_again_from_the_file_as_it_is_written_anew(text):
+    edits = read_or_none(text)
+    if edits is None:
+        return
+    result = applied(DRAFT, edits, by_url=PAGES)
+    check(result)
+    assert again(result) == with_texts_seen(edits, again(result))
+    assert to_sheet(applied(DRAFT, again(result), by_url=PAGES)) == to_sheet(result)
+    assert bool(changes(edits, DRAFT)) == (edits != Edits())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worked_on())
+def test_an_editors_changes_settle_on_a_newer_draft(text):
+    edits = read_or_none(text)
+    if edits is None:
+        return
+    result = applied(NEWER, edits, by_url=PAGES)
+    check(result)
+    settled = again(result)
+    for name, edit in edits.stories.items():
+        if edit.is_out:
+            assert settled.stories[name].is_out
+        for key in edit.rewritten:
+            assert getattr(settled.stories[name], key) == getattr(edit, key)
+    second = applied(NEWER, settled, by_url=PAGES)
+    check(second)
+    assert again(second) == settled
+    assert to_sheet(second) == to_sheet(applied(NEWER, again(second), by_url=PAGES))
