@@ -199,10 +199,10 @@ class _Round:
             articles.values(),
             visits=harvest.visits,
             fingerprint=room.fingerprint(name),
-            now=self._now,
+            now=room.clock,
         )
         if harvest.complete:
-            store.articles.keep_only(name, articles.keys(), self._now)
+            store.articles.keep_only(name, articles.keys(), room.clock)
         has_any = bool(harvest.items or harvest.unchanged or harvest.problems or harvest.not_modified)
         empty = harvest.empty or not has_any
         health = well(before, self._now, empty=empty)
@@ -289,7 +289,7 @@ class _Round:
             visits=harvest.visits,
             fingerprint=self._room.fingerprint(report.source),
             pieces=pieces,
-            now=self._now,
+            now=self._room.clock,
         )
         return replace(report, related=len(kept.new), missed=tuple(missed))
 

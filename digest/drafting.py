@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digest.articles.normalise import address_id
 from digest.articles.sentences import split
@@ -30,13 +30,14 @@ class Draft:
     """What the machine proposes. `edition` is None when there was nothing to print of the candidates.
 
     `since` is the last edition that went out, if any did; `candidates` are all articles that were looked at, by their
-    ids; `notices` are for the editor.
+    ids, `printed` the ids of those that earlier editions had lately; `notices` are for the editor.
     """
 
     edition: Edition | None
     left_out: tuple[LeftOut, ...]
     since: Frozen | None
     candidates: Mapping[str, Article]
+    printed: frozenset[str]
     plan: Plan
     notices: tuple[str, ...] = ()
 
@@ -44,18 +45,19 @@ class Draft:
 def draft(room: Newsroom, name: str, slot: str) -> Draft:
     """Draft the edition of a slot from what is new since the last one that went out. Nothing is kept of it."""
     newsletter, editions = room.newsletter(name), room.store.editions
-    now = room.clock()
+    now = editions.moment(room.clock)
     since = editions.last_printed(name)
     policy = _policy(newsletter, room.config.publication.language, first=since is None)
     past = editions.printed_since(name, now - MEMORY)
+    stood = frozenset(one.article.id for one in past)
     candidates = _candidates(room, name)
-    selection = _select(room, name, candidates, policy, past)
+    selection = _select(room, name, candidates, policy, past, now)
     notices: tuple[str, ...] = ()
     if _falls_short(selection, newsletter) and newsletter.selection.thin_week == "widen":
         before = len(selection.chosen)
         reach = timedelta(days=newsletter.selection.widened_days)
         candidates |= {a.id: a for a in room.store.articles.unprinted_since(name, newsletter.sources, now - reach)}
-        selection = _select(room, name, candidates, replace(policy, max_age=max(policy.max_age, reach)), past)
+        selection = _select(room, name, candidates, replace(policy, max_age=max(policy.max_age, reach)), past, now)
         notices = (
             f"a thin week: {before} new of at least {newsletter.selection.min_stories} stories; articles of the last "
             f"{reach.days} days that were never printed fill it up to {len(selection.chosen)}",
@@ -78,11 +80,11 @@ def draft(room: Newsroom, name: str, slot: str) -> Draft:
     )
     if edition is None:
         mute = (wordless_story(_mute(one.article)) for one in selection.chosen)
-        return Draft(None, (*selection.left_out, *mute), since, candidates, plan, notices)
+        return Draft(None, (*selection.left_out, *mute), since, candidates, stood, plan, notices)
     if newsletter.summaries.writer != EXTRACT:
         notices += _unwritten(edition, newsletter.summaries.writer)
-    edition = replace(edition, corrections=_corrections(room, name, past))
-    return Draft(edition, edition.left_out, since, candidates, plan, notices)
+    edition = replace(edition, corrections=_corrections(room, name, past, now))
+    return Draft(edition, edition.left_out, since, candidates, stood, plan, notices)
 
 
 def _unwritten(edition: Edition, writer: str) -> tuple[str, ...]:
@@ -114,19 +116,21 @@ def _candidates(room: Newsroom, name: str) -> dict[str, Article]:
 
 
 def _select(
-    room: Newsroom, name: str, candidates: Mapping[str, Article], policy: Policy, past: Iterable[Printed]
+    room: Newsroom, name: str, candidates: Mapping[str, Article], policy: Policy, past: Iterable[Printed], now: datetime
 ) -> Selection:
     editions = room.store.editions
     background = Background(
         printed=editions.printed_texts(name, {article.content_hash for article in candidates.values()}),
+        stood=editions.printed_articles(name, candidates.keys()),
         past=tuple(map(_past, past)),
         decided=editions.decided(name),
+        fresh_from=editions.fresh_from(name),
     )
     return select(
         candidates.values(),
         policy,
         sources=room.newsletter(name).sources,
-        now=room.clock(),
+        now=now,
         background=background,
         id_of=address_id,
     )
@@ -177,10 +181,10 @@ def _mute(article: Article) -> Story:
 # ---------------------------------------------------------------- corrections
 
 
-def _corrections(room: Newsroom, name: str, past: Iterable[Printed]) -> tuple[Correction, ...]:
+def _corrections(room: Newsroom, name: str, past: Iterable[Printed], now: datetime) -> tuple[Correction, ...]:
     """What earlier editions printed and is no longer so, as far as the editor has not settled it."""
     decided = room.store.editions.decided(name)
-    since = room.clock() - CORRECTED
+    since = now - CORRECTED
     newest: dict[str, Printed] = {}  # of each article: its readers know what it said the last time
     for one in past:
         newest.setdefault(one.article.id, one)

@@ -1,7 +1,10 @@
 """The editor's hand in an edition: outbox/<newsletter>/<slot>/edition.yaml, read, applied and written anew."""
 
+from dataclasses import replace
+
 from digest.articles.normalise import identify
 from digest.drafting import Draft, tidy
+from digest.editions.compose import Plan, preheader_of
 from digest.editions.differences import fits, read_sheet
 from digest.editions.edits import Edits, wanted
 from digest.editions.overrides import Applied, apply
@@ -9,7 +12,7 @@ from digest.editions.sections import section_title
 from digest.editions.select import unavailable
 from digest.editions.sheet import to_draft, to_sheet
 from digest.errors import SheetError
-from digest.interfaces import Look
+from digest.interfaces import Look, Summariser
 from digest.model import Article, Edition, Problem
 from digest.newsroom import Newsroom
 from digest.store.drafts import DRAFT, SHEET
@@ -48,24 +51,49 @@ def applied(room: Newsroom, found: Draft, edition: Edition, name: str, slot: str
     edits = edits_of(room, name, slot) or Edits()
     needed = wanted(edits)
     here, now = found.candidates, room.clock()
+    # What an earlier edition had is not printed again for an edit that was made before it went out.
     known = {
-        **room.store.articles.several(one for one in needed.ids if one not in here),
+        **room.store.articles.several(one for one in needed.ids if one not in here and one not in found.printed),
         **{one: here[one] for one in needed.ids if one in here},
     }
     articles = {one: tidy(article) for one, article in known.items() if unavailable(article, now) is None}
     by_url = {url: tidy(article) for url, article in room.store.articles.at(needed.urls).items()}
     drafted = {story.article.id for story in edition.stories}
     others = [article for article in _each((*articles.values(), *by_url.values())) if article.id not in drafted]
-    summaries = room.summariser(name).summarise(others)
+    writer = room.summariser(name)
+    summaries = {
+        article.id: summary for article, summary in zip(others, writer.summarise(others) if others else (), strict=True)
+    }
     rules = found.plan.rules
-    return apply(
-        edition,
-        edits,
-        articles=articles,
-        by_url=by_url,
-        summaries={article.id: summary for article, summary in zip(others, summaries, strict=True)},
-        section_order=[rule.title for rule in rules],
-        title_of=lambda article: section_title(article, rules),
+
+    def made(of: Edition) -> Applied:
+        return apply(
+            of,
+            edits,
+            articles=articles,
+            by_url=by_url,
+            summaries=summaries,
+            section_order=[rule.title for rule in rules],
+            title_of=lambda article: section_title(article, rules),
+        )
+
+    first = made(edition)
+    if first.edition is None or edits == Edits():
+        return first
+    return made(_retold(edition, first.edition, edits, found.plan, writer))
+
+
+def _retold(draft: Edition, printed: Edition, edits: Edits, plan: Plan, writer: Summariser) -> Edition:
+    """The draft with a subject, a preheader and an intro for the stories that are printed, which are others than the
+    machine's: what the editor did not write goes with what they changed."""
+    suggestion = writer.suggest(printed.stories)
+    subject = edits.texts.get("subject") or suggestion.subjects[0]
+    return replace(
+        draft,
+        subject=suggestion.subjects[0],
+        subject_ideas=suggestion.subjects[1:],
+        preheader=preheader_of(printed.stories, subject),
+        intro=plan.intro or suggestion.intro,
     )
 
 
@@ -74,11 +102,12 @@ def _each(articles: tuple[Article, ...]) -> tuple[Article, ...]:
 
 
 def fetch_added(room: Newsroom, name: str, slot: str) -> list[Problem]:
-    """Fetch the pages that the editor added by their address and that are not here yet; what could not be had."""
+    """Fetch the pages that the editor added by their address, without words of their own, and that are not here yet;
+    what could not be had."""
     edits = edits_of(room, name, slot)
     if edits is None:
         return []
-    urls = wanted(edits).urls
+    urls = [one.url for one in edits.added if one.url is not None and one.lead is None]
     known = room.store.articles.at(urls)
     missing = [url for url in urls if url not in known]
     if not missing:
@@ -91,7 +120,7 @@ def fetch_added(room: Newsroom, name: str, slot: str) -> list[Problem]:
             problems.append(outcome)
         else:
             articles.append(identify(outcome, source=ADDED, first_seen=now))
-    room.store.articles.keep(ADDED, articles, now=now)
+    room.store.articles.keep(ADDED, articles, now=room.clock)
     return problems
 
 

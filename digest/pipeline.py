@@ -5,7 +5,7 @@ files it writes, testing changes nothing at all, and sending a slot a second tim
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.articles.normalise import address_id
@@ -20,7 +20,7 @@ from digest.health import in_words
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
 from digest.messages.why_page import why_page
-from digest.model import Edition, Health, LeftOut, Message, Outcome, Subscriber, Verdict
+from digest.model import Edition, EditionState, Health, LeftOut, Message, Outcome, Subscriber, Verdict
 from digest.newsroom import Newsroom
 from digest.notices import tell
 from digest.sending import envelope, filled
@@ -50,6 +50,7 @@ class Built:
     applied: Applied  # what it was made of: the machine's draft, and the editor's changes
     notices: tuple[str, ...] = ()  # what the editor should know of it
     thin: Thin | None = None
+    follows: str | None = None  # the id of the last edition that had gone out when this one was made
 
     @property
     def newsletter(self) -> str:
@@ -62,12 +63,35 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class NothingNew:
-    """There was nothing to make an edition of. `since` is the last one that went out, if any did."""
+    """There was nothing to make an edition of. `since` is the last one that went out, if any did.
+
+    `emptied`: the editor took every story out; otherwise there was nothing, or nothing that may be printed. `looked_at`
+    says whether any of its sources was ever collected from.
+    """
 
     newsletter: str
     slot: str
     since: Frozen | None
     left_out: tuple[LeftOut, ...]
+    emptied: bool = False
+    looked_at: bool = True
+    decisions: Decisions = field(default_factory=Decisions)  # what the editor decided all the same
+
+    def __str__(self) -> str:
+        if self.emptied:
+            return f"Every story was taken out of {self.newsletter} {self.slot}: see its edition.yaml."
+        if not self.looked_at:
+            return f"Nothing was collected yet for {self.newsletter}: digest collect {self.newsletter}"
+        if self.left_out:
+            return f"Nothing that is new for {self.newsletter} {self._since} may be printed."
+        return f"There is nothing new for {self.newsletter} {self._since}."
+
+    @property
+    def _since(self) -> str:
+        if self.since is None:
+            return "in its sources"
+        on_its_way = ", which is on its way" if self.since.state is EditionState.SENDING else ""
+        return f"since No. {self.since.number} ({self.since.slot}){on_its_way}"
 
 
 def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
@@ -77,14 +101,16 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     """
     found = draft(room, name, slot)
     if found.edition is None:
-        return NothingNew(name, slot, found.since, found.left_out)
+        looked_at = not room.store.sources.health().keys().isdisjoint(room.newsletter(name).sources)
+        return NothingNew(name, slot, found.since, found.left_out, looked_at=looked_at)
     made = applied(room, found, found.edition, name, slot)
     if made.edition is None:
-        return NothingNew(name, slot, found.since, made.left_out)
+        return NothingNew(name, slot, found.since, made.left_out, emptied=True, decisions=decisions(made))
     edition = without_repeats(made.edition, address_id)
     newsletter = room.newsletter(name)
     message = render(edition, room.imprint(name), room.theme(newsletter.template))
-    return Built(edition, message, made, (*found.notices, *made.notices), _thin(edition, newsletter))
+    follows = found.since.id if found.since else None
+    return Built(edition, message, made, (*found.notices, *made.notices), _thin(edition, newsletter), follows)
 
 
 def _thin(edition: Edition, newsletter: Newsletter) -> Thin | None:
@@ -175,7 +201,10 @@ def freeze(room: Newsroom, built: Built) -> Frozen:
     recipients = room.recipients(readers)
     if not recipients:
         raise UsageError(f"the list {readers!r} has no address, so there is nobody to send to")
-    if not room.store.editions.freeze(built.edition, built.message, recipients, room.clock(), decided(built)):
+    editions = room.store.editions
+    if not editions.freeze(
+        built.edition, built.message, recipients, room.clock(), decided(built), follows=built.follows
+    ):
         raise NotFinished(f"{built.edition.id} was taken by another program just now; nobody was mailed by this one")
     frozen = room.store.editions.get(built.newsletter, built.slot)
     assert frozen is not None
@@ -187,9 +216,20 @@ def decided(built: Built) -> Decisions:
     return decisions(built.applied)
 
 
-def skip(room: Newsroom, name: str, slot: str) -> bool:
+def skip(room: Newsroom, found: NothingNew) -> bool:
     """Use a slot up without an edition. False when it was used up already."""
-    return room.store.editions.skip(f"{name}/{slot}", name, slot, room.clock())
+    name, slot = found.newsletter, found.slot
+    return room.store.editions.skip(f"{name}/{slot}", name, slot, room.clock(), decisions=found.decisions)
+
+
+def call_off(room: Newsroom, held: Frozen) -> None:
+    """Use up the slot of an edition that was held and never approved, as the next one is due. What the editor decided in
+    it holds."""
+    built = build(room, held.newsletter, held.slot)
+    made = built.decisions if isinstance(built, NothingNew) else decided(built)
+    room.store.editions.skip(
+        held.id, held.newsletter, held.slot, room.clock(), note="it was held and never approved", decisions=made
+    )
 
 
 # ------------------------------------------------------------------------------------------------- a thin week

@@ -19,6 +19,7 @@ from digest.newsroom import Newsroom
 from digest.pipeline import (
     NothingNew,
     build,
+    call_off,
     freeze,
     hold_back,
     save,
@@ -133,15 +134,15 @@ class Scheduler:
         for problem in fetch_added(room, name, slot):
             log.warning("%s: a piece that was added: %s", name, problem)
         for held in room.store.editions.held(name):
-            if held.slot != slot:
-                room.store.editions.cancel(held.id, room.clock())
+            if held.slot < slot:
+                call_off(room, held)
                 log.warning(
                     "%s: %s was held and never approved; it is called off, as the next one is due", name, held.id
                 )
         built = build(room, name, slot)
         if isinstance(built, NothingNew):
-            if skip(room, name, slot):
-                log.warning("%s: nothing new, so there is no edition %s, and nobody is mailed", name, slot)
+            if skip(room, built):
+                log.warning("%s: %s So there is no edition %s, and nobody is mailed", name, built, slot)
             return
         folder = save(room, built)
         log.info("%s: built %s, %d stories, in %s", name, slot, len(built.edition.stories), folder)

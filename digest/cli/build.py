@@ -50,7 +50,7 @@ def command(
     room = ctx.with_resource(project.newsroom(now))
     reports = run_collect(room, name, quiet=as_json) if with_collect else []
     key = chosen_slot(room, name, slot)
-    missing = fetch_added(room, name, key) if with_collect else []
+    missing = fetch_added(room, name, key)
     built = build(room, name, key)
     folder = save(room, built) if isinstance(built, Built) else None
     if as_json:

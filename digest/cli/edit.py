@@ -71,9 +71,11 @@ def command(
     command_line = _editor(editor)
     built = _built(room, name, key)
     if isinstance(built, NothingNew):
-        say.nothing_new(built)
-        say.note(f"There is nothing to edit. Collect first: digest build {name}")
-        return
+        if not built.emptied:
+            say.nothing_new(built)
+            say.note("So there is nothing to edit.")
+            return
+        built = None  # to be put right
     if built is not None:
         save(room, built)
     path = room.store.drafts.folder(name, key) / SHEET
@@ -83,7 +85,9 @@ def command(
         if isinstance(built, Built):
             break
         if isinstance(built, NothingNew):
-            raise UsageError(f"{path}: no story is left in the edition; take one back in, or add one")
+            raise UsageError(
+                f"{path}: no story is left in the edition; take one back in, or add one: digest edit {name}"
+            )
         if not sys.stdin.isatty() or not click.confirm("Open it again?", default=True):
             raise UsageError(
                 f"{path} is as you left it, and the edition as it was before. Correct it: digest edit {name}"
@@ -170,7 +174,7 @@ def _show_changes(room: Newsroom, name: str, key: str, as_json: bool) -> None:
     drafts = room.store.drafts
     base, sheet = drafts.read(name, key, DRAFT), drafts.read(name, key, SHEET)
     if base is None or sheet is None:
-        raise UsageError(f"there is no edition of {name} for {key} yet; make one: digest build {name}")
+        raise UsageError(f"there is no edition of {name} for {key} yet; make one: digest build {name} --slot {key}")
     built = build(room, name, key)
     if isinstance(built, NothingNew):
         raise UsageError(f"no story is left in the edition of {name} for {key}; take one back in: digest edit {name}")

@@ -53,7 +53,6 @@ def command(
     built = make()
     if isinstance(built, NothingNew):
         say.nothing_new(built)
-        say.note(f"Collect first, and reload the page then: digest collect {name}")
     listener = listen(port)
     address = f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}/{name}"
     if port and listener.getsockname()[1] != port:

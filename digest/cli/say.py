@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from digest.collecting import SourceReport
-from digest.model import Edition, EditionState, LeftOut, Problem, Story
+from digest.model import Edition, LeftOut, Problem, Story
 from digest.pipeline import Built, NothingNew
 
 _MISSED_SHOWN = 3
@@ -174,16 +174,8 @@ def notices(built: Built) -> None:
 
 
 def nothing_new(found: NothingNew) -> None:
-    note(f"There is nothing new for {found.newsletter} {since(found)}.")
+    note(printable(str(found)))
     _left_out(found.newsletter, found.left_out)
-
-
-def since(found: NothingNew) -> str:
-    """Since when there is nothing new."""
-    if found.since is None:
-        return "in its sources"
-    on_its_way = ", which is on its way" if found.since.state is EditionState.SENDING else ""
-    return f"since No. {found.since.number} ({found.since.slot}){on_its_way}"
 
 
 def edition_json(built: Built | NothingNew) -> dict[str, Any]:

@@ -51,10 +51,7 @@ def command(
     room = ctx.with_resource(project.newsroom(now))
     built = build(room, name, chosen_slot(room, name, slot))
     if isinstance(built, NothingNew):
-        raise UsageError(
-            f"there is nothing to test, for there is nothing new for {name} {say.since(built)}; "
-            f"if you have not collected yet: digest collect {name}"
-        )
+        raise UsageError(f"there is nothing to test. {built}")
     way = transport or project.config.newsletters[name].transport
     results = []
     with progress("Sending test copies", len(recipients), quiet=as_json) as advance:

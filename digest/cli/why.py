@@ -73,11 +73,11 @@ def command(
         say.as_json({**_head(built), "number": number, "articles": [_json(row) for row in candidates]})
         return
     if isinstance(built, NothingNew):
-        say.note(f"There is nothing new for {name} {say.since(built)}.")
+        say.note(str(built))
     else:
         say.note(f"{name} {key}, No. {built.edition.number}: {say.printable(built.edition.subject)}")
     if not candidates:
-        say.note(f"There are no candidates. Collect first: digest collect {name}")
+        say.note("There are no candidates.")
         return
     say.table(("", "Id", "Article", "Source", "Score", "Why"), map(_row, candidates))
     say.note(f"{tally(candidates)}.")

@@ -64,12 +64,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """What a choice is made before: `printed` has the content hashes of texts that stood in earlier editions, with
-    their numbers; `past` are stories that new ones may go on with; `decided` is what the editor said."""
+    """What a choice is made before: `printed` has the content hashes of texts that stood in earlier editions, `stood`
+    the ids of articles that did, both with the editions' numbers; `past` are stories that new ones may go on with; `decided` is what the editor said. New is what was
+    first seen after `fresh_from`."""
 
     printed: Mapping[str, int] = field(default_factory=dict)
+    stood: Mapping[str, int] = field(default_factory=dict)
     past: tuple[Past, ...] = ()
     decided: Decisions = field(default_factory=Decisions)
+    fresh_from: datetime | None = None
 
 
 _NOTHING_BEFORE = Background()
@@ -137,22 +140,30 @@ def _fresh(
     first_of_text: dict[str, Article] = {}
     for article in sorted(candidates, key=lambda a: _preference(a, sources)):
         twin = first_of_text.get(article.content_hash)
-        number = background.printed.get(article.content_hash)
+        number = background.stood.get(article.id) or background.printed.get(article.content_hash)
         if kept_out := _kept_out(article, policy, now, background.decided):
             left_out.append(LeftOut(article, *kept_out))
         elif number is not None:
-            left_out.append(LeftOut(article, f"the same text stood in No. {number}", "printed"))
+            what = "it" if article.id in background.stood else "the same text"
+            left_out.append(LeftOut(article, f"{what} stood in No. {number}", "printed"))
         elif twin is not None:
             left_out.append(LeftOut(article, f"the same text as one from {twin.source}", "copy"))
         else:
             first_of_text[article.content_hash] = article
             fresh[article.id] = article
-    pieces = [_piece(a) for a in fresh.values()]
+    past = {one.article: one for one in background.past if one.article not in fresh}
+    pieces = [*(Piece(one.article, one.headline, one.text) for one in past.values()), *map(_piece, fresh.values())]
     apart = {frozenset(pair) for pair in background.decided.apart}
     for identifier, copy in copies(pieces).items():
-        if frozenset((identifier, copy.of)) not in apart:
-            left_out.append(LeftOut(fresh[identifier], _is_copy(copy, fresh[copy.of]), "copy"))
-            del fresh[identifier]
+        if identifier not in fresh or frozenset((identifier, copy.of)) in apart:
+            continue
+        if before := past.get(copy.of):
+            why = f"{_is_copy(copy)} “{before.headline}” in No. {before.number} ({copy.share:.0%} of its wording)"
+            left_out.append(LeftOut(fresh.pop(identifier), why, "printed"))
+        elif copy.of in fresh:
+            kept = fresh[copy.of]
+            why = f"{_is_copy(copy)} “{kept.title}” from {kept.source} ({copy.share:.0%} of its wording)"
+            left_out.append(LeftOut(fresh.pop(identifier), why, "copy"))
     return list(fresh.values())
 
 
@@ -160,6 +171,8 @@ def _kept_out(article: Article, policy: Policy, now: datetime, decided: Decision
     """The reason and the rule. What the editor held for this edition is only kept out by what nobody can change."""
     if article.id in decided.held:
         return _unavailable(article, now)
+    if article.id in decided.dropped:
+        return "dropped by you from an earlier edition", "dropped"
     return _unavailable(article, now) or _untimely(article, policy, now) or _ruled_out(article, policy)
 
 
@@ -167,9 +180,8 @@ def _piece(article: Article) -> Piece:
     return Piece(article.id, article.title, article.reading.body, article.source, outlet(article))
 
 
-def _is_copy(copy: Copy, kept: Article) -> str:
-    what = "an excerpt of" if copy.excerpt else "nearly the same text as"
-    return f"{what} “{kept.title}” from {kept.source} ({copy.share:.0%} of its wording)"
+def _is_copy(copy: Copy) -> str:
+    return "an excerpt of" if copy.excerpt else "nearly the same text as"
 
 
 def _preference(article: Article, sources: Sequence[str]) -> tuple[object, ...]:
@@ -258,7 +270,7 @@ def _stories(
     ):
         members = sorted(
             (by_id[one] for one in group.members),
-            key=lambda a: (a.via is not None, -total(own[a.id]), preferred[a.id]),
+            key=lambda a: (a.id not in decided.held, a.via is not None, -total(own[a.id]), preferred[a.id]),
         )
         first = members[0]
         parts = (*own[first.id], *corroboration(members))
@@ -268,7 +280,7 @@ def _stories(
                 article=first,
                 score=total(parts),
                 parts=parts,
-                reasons=_reasons(first) + ((HELD,) if any(m.id in decided.held for m in members) else ()),
+                reasons=_reasons(first, background.fresh_from) + ((HELD,) if first.id in decided.held else ()),
                 also=tuple(Also(one, _evidence(evidence, one, first)) for one in members[1:]),
                 update_of=_earlier(members, follows, past),
                 section=section_title(first, policy.sections),
@@ -380,16 +392,20 @@ def _placed(story: Chosen, rank: str, guaranteed: str | None) -> Chosen:
     return replace(story, reasons=(*story.reasons, rank, *([guaranteed] if guaranteed else [])))
 
 
-def _reasons(article: Article) -> tuple[str, ...]:
-    return (_when(article),) if article.via is None else ("a related piece", _when(article))
+def _reasons(article: Article, fresh_from: datetime | None) -> tuple[str, ...]:
+    is_new = (
+        fresh_from is None
+        or article.first_seen > fresh_from
+        or (held_until(article.reading) or fresh_from) > fresh_from
+    )
+    when = f"{'new' if is_new else 'never printed'}, {_when(article.reading)}"
+    return (when,) if article.via is None else ("a related piece", when)
 
 
-def _when(article: Article) -> str:
-    if article.reading.published is None:
-        return "new, undated"
-    if not article.reading.published_sure:
-        return "new, its date is not certain"
-    return f"new, from {_day(article.reading.published)}"
+def _when(reading: Reading) -> str:
+    if reading.published is None:
+        return "undated"
+    return f"from {_day(reading.published)}" if reading.published_sure else "its date is not certain"
 
 
 def _day(moment: datetime) -> str:

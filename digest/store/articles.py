@@ -1,7 +1,7 @@
 """Articles as collected: kept, given to editions, found again, and forgotten."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from digest.store import absences, finding
 from digest.store.database import reading as reading_
 from digest.store.database import writing
 from digest.store.finding import Found, Query
-from digest.store.keeping import Keeping, Kept, Piece, printed
+from digest.store.keeping import Keeping, Kept, Piece
 from digest.store.printed import decides, went_out
 from digest.store.rows import MANY, as_article, as_json, as_reading, lots
 from digest.store.sources import keep_visits
@@ -45,9 +45,7 @@ from digest.store.tables import (
 from digest.store.tables import article as table
 
 _update = update(table).where(table.c.id == bindparam("article_id"))
-_of_source = select(table.c.id, table.c.gone_since, printed.label("printed")).where(
-    table.c.source == bindparam("of_source")
-)
+_of_source = select(table.c.id, table.c.gone_since).where(table.c.source == bindparam("of_source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +73,22 @@ class Articles:
         visits: Iterable[Visit] = (),
         fingerprint: str = "",
         pieces: Iterable[Piece] = (),
-        now: datetime,
+        now: datetime | Callable[[], datetime],
     ) -> Kept:
         """Keep what one look at a source brought; all or, when it fails, nothing.
 
         `visits` are remembered with the fingerprint of the source's options, and those of other options forgotten.
         `pieces` are related pieces that are articles of their own: the article that points to one, its position in
         `related` there, and its own id.
+
+        With a clock as `now` new articles are first seen when they are kept, and not when the round began: an edition
+        that is made meanwhile must not count what it could not see (see `Editions.moment`).
         """
         with writing(self._engine) as connection:
-            keeping = Keeping(connection, now)
+            moment = now() if callable(now) else now
+            keeping = Keeping(connection, moment)
             for article in articles:
-                keeping.keep(article)
+                keeping.keep(replace(article, first_seen=moment) if callable(now) else article)
             keeping.link(pieces)
             keep_visits(connection, source, visits, fingerprint)
             return keeping.kept
@@ -100,15 +102,16 @@ class Articles:
                 for one in connection.execute(select(table.c.id).where(table.c.id.in_(some))).scalars()
             }
 
-    def keep_only(self, source: str, ids: Collection[str], now: datetime) -> None:
-        """Note which articles a source that holds all there is no longer has. One that is back may be printed again,
-        as if it were new, unless it was printed already."""
+    def keep_only(self, source: str, ids: Collection[str], now: datetime | Callable[[], datetime]) -> None:
+        """Note which articles a source that holds all there is no longer has. One that is back is offered again, as if
+        it were new, to newsletters that have not printed it. `now` is as that of `keep`."""
         with writing(self._engine) as connection:
+            moment = now() if callable(now) else now
             for row in connection.execute(_of_source, {"of_source": source}).all():
                 if row.id not in ids and row.gone_since is None:
-                    connection.execute(_update.values(gone_since=now), {"article_id": row.id})
+                    connection.execute(_update.values(gone_since=moment), {"article_id": row.id})
                 elif row.id in ids and row.gone_since is not None:
-                    back = {"gone_since": None} if row.printed else {"gone_since": None, "held_until": now}
+                    back = {"gone_since": None, "held_until": moment}
                     connection.execute(_update.values(back), {"article_id": row.id})
 
     # ---------------------------------------------------------------- for editions

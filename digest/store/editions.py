@@ -1,10 +1,11 @@
 """Editions that have left the building stage: frozen, claimed by one sender at a time, and remembered for good."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
@@ -97,13 +98,19 @@ class Editions:
         with reading(self._engine) as connection:
             return [_frozen(row) for row in connection.execute(query)]
 
+    def moment(self, clock: Callable[[], datetime]) -> datetime:
+        """Now, at a time when nobody is writing: what was kept before is there to be read, and what is kept later is
+        first seen later, however long it takes to keep."""
+        with writing(self._engine) as _nobody_else:
+            moment: datetime = clock()
+        return moment
+
     # ---------------------------------------------------------------- what went out
 
     def last_printed(self, name: str) -> Frozen | None:
         """The newest edition that went out or is on its way."""
-        query = select(table).where(table.c.newsletter == name, went_out).order_by(table.c.cutoff.desc()).limit(1)
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = _last_printed(connection, name)
             return None if row is None else _frozen(row)
 
     def fresh_from(self, name: str) -> datetime | None:
@@ -125,6 +132,12 @@ class Editions:
         """Which of these content hashes were printed or are on their way, each with the number of its newest edition."""
         with reading(self._engine) as connection:
             return printed.texts(connection, name, hashes)
+
+    def printed_articles(self, name: str, ids: Collection[str]) -> dict[str, int]:
+        """Which of these articles were printed by a newsletter or are on their way, each with the number of its newest
+        edition."""
+        with reading(self._engine) as connection:
+            return printed.articles(connection, name, ids)
 
     def printed_since(self, name: str, moment: datetime, limit: int = 400) -> list[Printed]:
         """What stood in the editions that went out with a cutoff after a moment, the newest edition first and each in
@@ -152,9 +165,15 @@ class Editions:
         recipients: Iterable[Subscriber],
         now: datetime,
         decisions: Decisions = _NOTHING_DECIDED,
+        *,
+        follows: str | None = "",
     ) -> bool:
         """Fix what is sent, to whom, and what was decided in it, in one transaction; articles that only the edition has,
-        as an editor wrote them, are kept with it. False when this slot is used up already; a held edition does not."""
+        as an editor wrote them, are kept with it. False when this slot is used up already; a held edition does not.
+
+        `follows` is the id of the last edition that had gone out when this one was made (None: there was none; "": that
+        is not asked). Raises `NotFinished` when another one went out since: its stories would come twice.
+        """
         row = {
             "id": edition.id,
             "number": edition.number,
@@ -165,6 +184,15 @@ class Editions:
             "note": None,
         }
         with writing(self._engine) as connection:
+            if (
+                follows != ""
+                and (last := _last_printed(connection, edition.newsletter)) is not None
+                and last.id != follows
+            ):
+                raise NotFinished(
+                    f"{last.id} went out while {edition.id} was made, perhaps with the same stories; nobody was mailed by "
+                    "this one. Call this again"
+                )
             if not _put(connection, edition.newsletter, edition.slot, row):
                 return False
             _keep_missing(connection, edition, now)
@@ -291,6 +319,11 @@ class Editions:
                 .where(table.c.id == claim.edition, table.c.owner == claim.owner, table.c.fence == claim.fence)
                 .values(state=str(state), owner=None, lease_until=None)
             )
+
+
+def _last_printed(connection: Connection, name: str) -> Row[Any] | None:
+    query = select(table).where(table.c.newsletter == name, went_out).order_by(table.c.cutoff.desc()).limit(1)
+    return connection.execute(query).first()
 
 
 def _seconds(until: datetime, now: datetime) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Column, Connection, and_, exists, func, or_, select
 
 from digest.deliveries import WENT_OUT
 from digest.model import Article, EditionState, Reading
@@ -20,9 +20,7 @@ went_out = or_(
     .correlate(edition),
 )
 # What was decided in such an edition holds for later ones.
-decides = and_(
-    edition.c.state != str(EditionState.CANCELLED), or_(edition.c.state == str(EditionState.SKIPPED), went_out)
-)
+decides = or_(edition.c.state == str(EditionState.SKIPPED), went_out)
 
 passed = and_(edition.c.state == str(EditionState.SKIPPED), edition.c.passed.is_(True))
 
@@ -60,21 +58,26 @@ class Printed:
 def texts(connection: Connection, name: str, hashes: Iterable[str]) -> dict[str, int]:
     """Which of these content hashes stood in editions of a newsletter that went out, each with the number of the newest
     one."""
-    where = select(edition_article.c.content_hash, edition_article.c.edition)
-    stood = [
-        row
-        for some in lots(hashes)
-        for row in connection.execute(where.where(edition_article.c.content_hash.in_(some)))
-    ]
-    # In two steps, the texts first: one statement for both would be run the other way round, through all editions.
+    return _numbers(connection, name, edition_article.c.content_hash, hashes)
+
+
+def articles(connection: Connection, name: str, ids: Iterable[str]) -> dict[str, int]:
+    """Which of these articles did, likewise."""
+    return _numbers(connection, name, edition_article.c.article, ids)
+
+
+def _numbers(connection: Connection, name: str, column: Column[str], values: Iterable[str]) -> dict[str, int]:
+    where = select(column.label("value"), edition_article.c.edition)
+    stood = [row for some in lots(values) for row in connection.execute(where.where(column.in_(some)))]
+    # In two steps, the editions last: one statement for both would be run the other way round, through all editions.
     of_editions = select(edition.c.id, edition.c.cutoff, edition.c.number).where(edition.c.newsletter == name, went_out)
     editions = {
         row.id: row
         for some in lots({row.edition for row in stood})
         for row in connection.execute(of_editions.where(edition.c.id.in_(some)))
     }
-    found = [(editions[row.edition], row.content_hash) for row in stood if row.edition in editions]
-    return {text: one.number for one, text in sorted(found, key=lambda pair: (pair[0].cutoff, pair[0].id))}
+    found = [(editions[row.edition], row.value) for row in stood if row.edition in editions]
+    return {value: one.number for one, value in sorted(found, key=lambda pair: (pair[0].cutoff, pair[0].id))}
 
 
 def printed_since(connection: Connection, name: str, moment: datetime, limit: int) -> list[Printed]:

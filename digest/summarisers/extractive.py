@@ -195,7 +195,7 @@ def _best_lead(sentences: Sequence[Sentence], usable: Sequence[int], known: name
         return statement(i) and known.at_the_top(i) and i not in speech and not addresses
 
     def introduction_at_the_top(i: int) -> bool:
-        return i < LEAD_WITHIN and introduction(i)
+        return i < LEAD_WITHIN and introduction(i) and not names.refers_back(sentences[i].text)
 
     steps: tuple[Callable[[int], bool], ...] = (introduction_at_the_top, introduction, statement, alone, sound)
     for passes in steps:
@@ -224,7 +224,7 @@ class _Blurb:
         self.known = known
         self.lead = list(lead)
         self.rest: list[int] = []
-        self.leans = [printable.leans(sentence.text) for sentence in sentences]
+        self.leans = [printable.leans(sentence.text) or names.refers_back(sentence.text) for sentence in sentences]
         scores = [sentence.blurb_score for sentence in sentences]
         mean, spread = statistics.fmean(scores), statistics.pstdev(scores) or 1.0
         self.relevance = [(score - mean) / spread for score in scores]

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from digest.summarisers.words import content_words, is_function_word
 
@@ -26,6 +27,44 @@ aim answer best church country economy future goal government hope idea internet
 poor president problem public question reality reason result rich sea sky sun truth weather world
 """
 _KNOWN_TO_ALL = frozenset(_NEVER_NAMED.split())
+
+_WORD = re.compile(r"[\w][\w'’-]*|[^\w\s]")
+_TIME = frozenset(
+    """
+day days night nights week weeks month months year years morning mornings afternoon evening evenings noon midnight spring
+summer autumn winter decade decades century centuries hour hours minute minutes moment moments time times weekend dawn dusk
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december today yesterday tomorrow tonight beginning end last next past
+""".split()
+)
+_DETERMINERS = frozenset("a an the this that each every another no any some his its their our my your something anything everything someone somebody".split())
+_MANY = frozenset(
+    """
+two three four five six seven eight nine ten eleven twelve several many most few both all these those dozens hundreds
+thousands millions
+""".split()
+)
+_OPEN_A_CLAUSE = frozenset(
+    """
+that because when while if as where than and but or so which who whom after before since until whether how what why
+unless although though said says say
+""".split()
+)
+_ABOUT_THE_SUBJECT = frozenset(  # "makes it clear", "took the dog with him"
+    """
+make makes made making find finds found keep keeps kept put puts call calls consider think thinks get gets take takes took
+with behind around near under above below beside between before after over
+""".split()
+)
+_PLACED = frozenset("in at near from".split())
+_BECOMES_SUBJECT = re.compile(
+    r"\W*(?:is|was|were|are|has|had|have|will|would|can|could|may|might|must|should|did|does|[’']|\w{2,}(?:[^s]s|ed)\b)"
+)
+_AFTER_AN_OBJECT = re.compile(r"\W*$|[^\w\s]|\s(?:" + "|".join("""
+to for in on at by from with of and or but as after before when while because that until into out over down up off away
+again last this next yesterday today
+""".split()) + r")\b")
+_OBJECTS = frozenset(("it", "him", "her", "them"))
 
 
 class Known:
@@ -85,6 +124,74 @@ def _definite(text: str) -> set[str]:
     """The stem of the noun that a sentence begins with as of a thing already named: "compani" of "The company said"."""
     found = _DEFINITE.match(text)
     return set() if found is None or found[1] in _KNOWN_TO_ALL else set(content_words(found[1]))
+
+
+def refers_back(text: str) -> bool:
+    """Whether an "it", "him", "her" or "them" that is no subject finds nothing in its sentence to mean.
+
+    It cannot mean the subject of its own clause ("The council agreed to it"), so something else has to be named before
+    it. What is named is guessed from articles, numbers and capitals; where that is not clear, the answer is no.
+    """
+    words = list(_WORD.finditer(text))
+    phrases: list[_Phrase] = []
+    open_phrase = joined = False
+    for i, found in enumerate(words):
+        word = found[0]
+        lower = word.lower()
+        previous = words[i - 1][0].lower() if i else ""
+        if lower in _OBJECTS and phrases:
+            if not joined and _is_object(lower, previous, text[found.end() :]) and not _is_named(lower, phrases[1:]):
+                return True
+            open_phrase = False
+        elif lower in _DETERMINERS or lower in _MANY or word[0].isdigit():
+            if not (open_phrase and phrases[-1].words[-1].lower() in _DETERMINERS):
+                phrases.append(_Phrase([], previous))
+            phrases[-1].words.append(word)
+            open_phrase = True
+        elif not word[0].isalnum() or is_function_word(lower):
+            joined = joined or (lower in ("and", "or", "but") and bool(phrases))
+            open_phrase = False
+        elif open_phrase:
+            phrases[-1].words.append(word)
+        elif word[0].isupper() or not phrases or (word.endswith("s") and not word.endswith("ss")):
+            phrases.append(_Phrase([word], previous))
+            open_phrase = True
+    return False
+
+
+class _Phrase(NamedTuple):
+    """A thing that a sentence names, as far as that can be guessed, and the word before it."""
+
+    words: list[str]
+    before: str
+
+    @property
+    def is_many(self) -> bool:
+        first = self.words[0].lower()
+        noun = self.words[1] if first in _DETERMINERS and len(self.words) > 1 else self.words[0]
+        is_counted = any(word.lower() in _MANY or word[0].isdigit() for word in self.words[:2])
+        return is_counted or (noun[0].islower() and noun.endswith("s") and not noun.endswith("ss"))
+
+    @property
+    def is_time_or_place(self) -> bool:
+        return any(word.lower() in _TIME for word in self.words) or (
+            self.before in _PLACED and self.words[0][0].isupper()
+        )
+
+
+def _is_object(pronoun: str, previous: str, after: str) -> bool:
+    if not previous[:1].isalnum() or previous in _OPEN_A_CLAUSE or previous in _ABOUT_THE_SUBJECT:
+        return False
+    if pronoun == "her":
+        return _AFTER_AN_OBJECT.match(after) is not None
+    return _BECOMES_SUBJECT.match(after) is None
+
+
+def _is_named(pronoun: str, phrases: Sequence[_Phrase]) -> bool:
+    return any(
+        not phrase.is_time_or_place and (pronoun in ("him", "her") or phrase.is_many == (pronoun == "them"))
+        for phrase in phrases
+    )
 
 
 def _runs(text: str) -> Iterator[list[str]]:

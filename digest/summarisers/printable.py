@@ -29,25 +29,45 @@ _ADDRESS = re.compile(r"Your?\b")
 _SPEAKER = re.compile(r"(?:[QA]|Q&A|Question|Answer|Interviewer)\s?[:.]\s")
 
 _CREDIT = re.compile(
-    r"\b(?:photo(?:graph)?s?|pictures?|images?)(?: (?:by|from|courtesy|source|credit)\b|:)|\bcredit:|\bcourtesy of\b"
+    r"\b(?:photo(?:graph)?s?|pictures?|images?)(?: (?:by|courtesy|source|credit)\b|:)|^\W*(?:photo|picture|image)s? from\b|\bcredit:|\bcourtesy of\b"
     r"|\bgetty\b|©|\bfile (?:photo|picture)|\bin this .{0,40}(?:photo|picture|image)\b|\bpictured\b"
     r"|\((?:above|below|inset|pictured|(?:far |second |top |bottom )*(?:left|right|middle|centre|center))\)"
-    r"|\b(?:AP|AFP) (?:photo|image)|(?:/|\bvia )(?:AP|AFP|Reuters|Associated Press)\b|\bReuters/",
+    r"|\bimage (?:caption|copyright)\b|\b(?:AP|AFP) (?:photo|image)|(?:/|\bvia )(?:AP|AFP|Reuters|Associated Press)\b|\bReuters/",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"\b(?:subscri(?:be|bers?|ption)|newsletters?|sign(?:ing)?[ -]up|click (?:here|on|the)|tap here|join us|donate"
-    r"|read (?:more|also|the full)|(?:follow|like|e-?mail|contact) us|contributed to this"
-    r"|reporting by|edit(?:ed|ing) by|updated? (?:at|on)|last modified|share this|cookies?|privacy policy|press release"
-    r"|for more information"
-    r"|(?:find out|learn|learning) more|copyright|all rights reserved|regist(?:er|ration)|download (?:the|our) app"
-    r"|skip to|sponsored|keep reading|scroll (?:down|to)|affiliate|earn (?:us )?a (?:small )?commission"
+    r"\b(?:click (?:here|on|the)|tap here|join us|read (?:more|also|the full)|(?:follow|like|e-?mail|contact) us"
+    r"|contributed to this|reporting by|edit(?:ed|ing) by|updated? (?:at|on)|last modified|share this|privacy policy|invalid e-?mail|try again later"
+    r"|press release|for more information|all rights reserved|download (?:the|our) app|skip to|keep reading"
+    r"|scroll (?:down|to)|affiliate (?:links?|partners?|programmes?|programs?|commissions?)|sponsored (?:content|posts?|links?|articles?)"
+    r"|advertis(?:ing|ement) feature|earn (?:us )?a (?:small )?commission|newsletter sign-?up"
     r"|please (?:note|visit|contact|send|enable|try)|submit your|welcome (?:back )?to (?:the|this|our)"
     r"|thank(?:s| you) (?:for|to (?:all|every))|(?:the|this) (?:article|blog|column|page|piece|post|report|story)"
     r" (?:has been|is|was) (?:also |first |originally )*(?:adapted|amended|corrected|excerpted|part|posted|published|updated))"
-    r"\b|^update[ds]?\s?[:–—-]|\b(?:we have|we've|we’ve) updated this|\badvertis|\b(?:related|watch|listen|see also):|http|www\.|@\w",
+    r"\b|^update[ds]?\s?[:–—-]|\b(?:we have|we've|we’ve) updated this|\b(?:related|watch|listen|see also):|http|www\.|@\w",
     re.IGNORECASE,
 )
+# Words of ordinary news ("dog owners must register", "a state-sponsored firm") and of appeals to the reader alike.
+_APPEAL_WORDS = (
+    r"(?:subscri(?:be|bers?|ptions?)|newsletters?|sign(?:ing)?[ -]up|donat(?:e|ions?)|cookies?|copyright|regist(?:er|ration)"
+    r"|sponsored|affiliates?|advertis\w+|(?:find out|learn|learning) more)"
+)
+_APPEAL = re.compile(
+    # "Subscribe to", "Please register", "Sponsored by", "Copyright 2026"
+    rf"(?:^|[.!?:;|–—]\s)\W*(?:(?:please|to|also|and|or|why not|don['’]t forget to|already|not) )?(?:a )?{_APPEAL_WORDS}\b"
+    # "Sign up now", "register here"
+    rf"|\b{_APPEAL_WORDS} (?:here|now|today|below|online|for free|free of charge|via|by clicking)\b"
+    # "This site uses cookies", "in The Bridges newsletter", "our weekly newsletter", "only for subscribers"
+    r"|\b(?:this|our) (?:site|website|page|newsletter|podcast|paper|magazine)\b"
+    r"|\b(?:daily|weekly|monthly|morning|evening|free|e-?mail) newsletters?\b"
+    r"|\b(?:only|exclusive(?:ly)?|available|open) (?:to|for) subscribers\b|\bsubscribers?[ -]only\b"
+    # "View all newsletters", "Visit the museum to learn more"
+    r"|^\W*(?:browse|check out|contact|e-?mail|explore|get|go|interested|join|see|view|visit|watch)\b",
+    re.IGNORECASE,
+)
+_APPEALING = re.compile(rf"\b{_APPEAL_WORDS}\b", re.IGNORECASE)
+_TO_THE_READER = re.compile(r"\b(?:you|your|yours|our|us|we)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r'["“][^"“”]*["”]')
 
 _REFERRING = """
 he she they it his her hers their theirs its him them himself herself themselves itself this that these those such here
@@ -98,11 +118,18 @@ _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 @functools.lru_cache(maxsize=1024)  # asked of the sentences of one article several times
 def is_furniture(text: str) -> bool:
     """Whether this is the page speaking rather than the article: "subscribe", "photo by", "click here"."""
-    return is_credit(text) or _FURNITURE.search(text) is not None
+    return is_credit(text) or _FURNITURE.search(text) is not None or _appeals(text)
+
+
+def _appeals(text: str) -> bool:
+    """Whether the page wants something of its reader: "Subscribe to", "your subscription", but not "its subscribers"."""
+    if _APPEALING.search(text) is None:
+        return False
+    return _APPEAL.search(text) is not None or _TO_THE_READER.search(_SPOKEN.sub(" ", text)) is not None
 
 
 def opens_with_furniture(text: str) -> bool:
-    return _FURNITURE.match(text) is not None or _CREDIT.match(text) is not None
+    return any(pattern.match(text) for pattern in (_FURNITURE, _APPEALING, _CREDIT))
 
 
 def is_credit(text: str) -> bool:

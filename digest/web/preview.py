@@ -62,12 +62,15 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
             "slot": "",
             "size": 0,
             "error": None,
+            "nothing": "",
         }
         try:
             built = make()
             values["slot"] = built.slot
             if isinstance(built, Built):
                 values |= {"edition": built.edition, "size": len(built.message.html.encode())}
+            else:
+                values["nothing"] = str(built)
         except DigestError as fault:
             values["error"] = str(fault)
         headers = {"Content-Security-Policy": PAGE_POLICY, **SECURITY}
@@ -77,14 +80,14 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
         built = make()
         headers = {"Content-Security-Policy": EMAIL_POLICY, **SECURITY}
         if isinstance(built, NothingNew):
-            return PlainTextResponse("There is nothing new.", 404, headers=headers)
+            return PlainTextResponse(str(built), 404, headers=headers)
         # A link opens beside the preview, as it opens beside a mail program.
         html = built.message.html.replace("<head>", '<head><base target="_blank">', 1)
         return HTMLResponse(html, headers=headers)
 
     def text(request: "Request") -> "Response":  # noqa: ARG001
         built = make()
-        plain = built.message.text if isinstance(built, Built) else "There is nothing new."
+        plain = built.message.text if isinstance(built, Built) else str(built)
         return PlainTextResponse(plain, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
 
     def fault(request: "Request", error: Exception) -> "Response":  # noqa: ARG001

@@ -150,7 +150,7 @@ def test_an_address_that_cannot_be_had_is_named_and_the_rest_is_made(built: Desk
     change(built, "stories:\n", f"stories:\n\n  - url: {server.url('/nothing')}\n")
     result = built("build", "weekly", exit_code=1)
     assert "/nothing" in result.stderr
-    assert len(headlines(built)) == 14
+    assert len(headlines(built, exit_code=1)) == 14
 
 
 def test_an_article_that_was_edited_underneath_is_said(built: Desk) -> None:
@@ -262,7 +262,7 @@ def test_edit_without_an_editor_or_an_edition_says_what_to_do(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mocked_path: Callable[[], None]
 ) -> None:
     assert "no edition of weekly" in desk("edit", "weekly", "--diff", exit_code=2).stderr
-    assert "Collect first" in desk("edit", "weekly", "--editor", sys.executable).stdout
+    assert "Nothing was collected yet" in desk("edit", "weekly", "--editor", sys.executable).stdout
     assert "is not there" in desk("edit", "weekly", "--editor", "no-such-editor", exit_code=2).stderr
     assert "--json goes with --diff" in desk("edit", "weekly", "--json", exit_code=2).stderr
     monkeypatch.delenv("EDITOR", raising=False)

@@ -128,7 +128,7 @@ def test_pages_forbid_everything_that_a_preview_does_not_need(desk: Desk) -> Non
 
 def test_a_reload_shows_what_is_true_now_and_an_error_shows_its_lines(desk: Desk) -> None:
     with previewing(desk) as address:
-        assert "There is nothing new" in get(address)[2]
+        assert "Nothing was collected yet for weekly: digest collect weekly" in get(address)[2]
         assert get(f"{address}/edition.html")[0] == 404
         desk("collect")
         assert "14 stories" in get(address)[2]

@@ -87,7 +87,7 @@ def test_another_slot_can_be_asked_about_and_an_unknown_one_is_refused(collected
 def test_before_anything_was_collected_it_says_what_to_do(desk: Desk) -> None:
     shown = desk("why", "weekly").stdout
     assert shown == (
-        "There is nothing new for weekly in its sources.\nThere are no candidates. Collect first: digest collect weekly\n"
+        "Nothing was collected yet for weekly: digest collect weekly\nThere are no candidates.\n"
     )
     assert desk.json("why", "weekly") == {"newsletter": "weekly", "slot": SLOT, "number": None, "articles": []}
 
@@ -99,7 +99,7 @@ def test_where_nothing_can_be_printed_the_reasons_are_listed_all_the_same(desk: 
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")
     desk("collect", exit_code=None)
     shown = desk("why", "weekly").stdout
-    assert "There is nothing new for weekly in its sources." in shown
+    assert "Nothing that is new for weekly in its sources may be printed." in shown
     assert "under embargo until 1 Jan 2027" in " ".join(shown.split())
     assert "1 candidate: 0 in; 1 left out" in shown
 

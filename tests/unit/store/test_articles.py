@@ -222,7 +222,7 @@ def test_an_embargo_that_comes_later_is_noticed_though_the_text_is_the_same(stor
     assert (one.version, one.reading.embargo, one.first_seen) == (1, NOW + 3 * DAY, NOW - DAY)
 
 
-def test_what_a_folder_no_longer_has_is_gone_and_what_is_back_is_new_unless_it_was_printed(store: Store):
+def test_what_a_folder_no_longer_has_is_gone_and_what_is_back_is_offered_again(store: Store):
     freeze(store)  # it has the articles a and b
     keep(store, [article("c"), article("other", source="feed")])
     store.articles.keep_only("site", {"b"}, NOW + DAY)
@@ -232,7 +232,15 @@ def test_what_a_folder_no_longer_has_is_gone_and_what_is_back_is_new_unless_it_w
     assert {one.id: one.gone_since for one in store.articles.seen_since(["site", "feed"], None)} == gone
     store.articles.keep_only("site", {"a", "b", "c"}, NOW + 3 * DAY)
     assert all(one.gone_since is None for one in store.articles.seen_since(["site"], None))
-    assert ids(store, NOW + 2 * DAY) == ["c"]
+    assert ids(store, NOW + 2 * DAY) == ["a", "c"]  # that a newsletter has printed a is seen where it chooses
+
+
+def test_with_a_clock_articles_are_first_seen_when_they_are_kept(store: Store):
+    store.articles.keep("site", [article("late", first_seen=NOW)], now=lambda: NOW + DAY)
+    assert ids(store, NOW + DAY / 2) == ["late"]
+    store.articles.keep_only("site", set(), lambda: NOW + 2 * DAY)
+    (gone,) = store.articles.seen_since(["site"], None)
+    assert gone.gone_since == NOW + 2 * DAY
 
 
 def test_an_embargo_that_is_moved_while_it_holds_counts_as_moved(store: Store):
