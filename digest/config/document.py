@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from digest.config.slips import LIKE_THE_OTHERS, LINE_END, find_slip
+from digest.config.slips import LIKE_THE_OTHERS, LINE_END, find_slip, sign_slip
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -17,6 +17,7 @@ MAX_VALUES = 20_000
 
 TAG = "tag:yaml.org,2002:"
 TAB_INDENT = re.compile(r" *\t")
+REMARK_BEHIND = re.compile(r"[\s,\]}]*\s(#.*)")
 
 # What ruamel.yaml says, in the words of somebody who has never heard of tokens. The first that fits is taken.
 PLAIN_WORDS = (
@@ -44,10 +45,16 @@ class NotYaml(Exception):  # noqa: N818 - a finding about a text
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value and the line that it is on; for the value of a key, the line of the key."""
+    """A value and the line that it is on; for the value of a key, the line of the key.
+
+    `remark` is what stands behind a text on its last line and is no part of it. `block` has the numbers of the lines of
+    a text that stands below its key ("|" or ">").
+    """
 
     line: int
     value: "str | int | float | bool | dict[str, Node] | list[Node] | None"
+    remark: str = ""
+    block: range = range(0)
 
     def plain(self) -> Any:
         """The value without lines, as json.loads would give it."""
@@ -89,7 +96,7 @@ def read_document(text: str) -> Document:
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe", pure=True)
-    return _Composer(yaml.resolver, _events(yaml, text)).document(tuple(LINE_END.split(text)))
+    return _Composer(yaml.resolver, _events(yaml, text), tuple(LINE_END.split(text))).document()
 
 
 def _events(yaml: Any, text: str) -> Iterator[Any]:
@@ -112,26 +119,27 @@ def _events(yaml: Any, text: str) -> Iterator[Any]:
 class _Composer:
     """Puts events together to a tree, counting what an alias repeats every time that it is used."""
 
-    def __init__(self, resolver: Any, events: Iterator[Any]) -> None:
+    def __init__(self, resolver: Any, events: Iterator[Any], lines: tuple[str, ...]) -> None:
         self._resolver = resolver
         self._events = events
+        self._lines = lines
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._duplicates: list[Duplicate] = []
         self._count = 0
 
-    def document(self, lines: tuple[str, ...]) -> Document:
+    def document(self) -> Document:
         from ruamel.yaml.events import DocumentStartEvent, StreamEndEvent
 
         next(self._events)  # the start of the stream
         event = next(self._events)
         if isinstance(event, StreamEndEvent):
-            return Document(Node(1, None), (), lines)
+            return Document(Node(1, None), (), self._lines)
         root = self._node(next(self._events), 1, ())
         next(self._events)  # the end of the document
         event = next(self._events)
         if isinstance(event, DocumentStartEvent):
             raise NotYaml("a second document starts here; take out the line ---", event.start_mark.line + 1)
-        return Document(root, tuple(self._duplicates), lines)
+        return Document(root, tuple(self._duplicates), self._lines)
 
     def _node(self, event: Any, line: int, path: tuple[str | int, ...]) -> Node:
         from ruamel.yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
@@ -139,7 +147,8 @@ class _Composer:
         here = event.start_mark
         if isinstance(event, AliasEvent):
             if event.anchor not in self._anchors:
-                raise NotYaml(f"*{event.anchor[:40]} stands for nothing; put a value with * in quotes", here.line + 1)
+                what = f"*{event.anchor[:40]} stands for nothing, as a * at the beginning has a meaning"
+                raise NotYaml(f'{what}; put the whole text in "quotes"', here.line + 1)
             node, size = self._anchors[event.anchor]
             self._add(size, here.line + 1)
             return Node(line, node.value)
@@ -150,7 +159,7 @@ class _Composer:
         before = self._count
         self._add(1, here.line + 1)
         if isinstance(event, ScalarEvent):
-            node = Node(line, self._scalar(event))
+            node = Node(line, self._scalar(event), *self._around(event))
         elif isinstance(event, MappingStartEvent):
             node = Node(line, self._mapping(path))
         else:
@@ -158,6 +167,14 @@ class _Composer:
         if event.anchor is not None:
             self._anchors[event.anchor] = (node, self._count - before)
         return node
+
+    def _around(self, event: Any) -> tuple[str, range]:
+        """The remark behind a text, and the lines of one that stands below its key."""
+        end = event.end_mark
+        if event.style in ("|", ">"):
+            return "", range(event.start_mark.line + 2, end.line + 1)
+        behind = REMARK_BEHIND.match(self._lines[end.line], end.column)
+        return behind[1] if behind else "", range(0)
 
     def _add(self, values: int, line: int) -> None:
         self._count += values
@@ -216,7 +233,7 @@ def _in_plain_words(error: Any, text: str) -> NotYaml:
     if line < len(lines) and (TAB_INDENT.match(lines[line]) or lines[line][column : column + 1] == "\t"):
         return NotYaml("a tab; indent with spaces instead", line + 1, column + 1)
     key_line = error.context_mark.line if error.context_mark else None
-    if slip := find_slip(text, problem, line, column, key_line):
+    if slip := sign_slip(lines, line, key_line) or find_slip(text, problem, line, column, key_line):
         return NotYaml(slip.what, slip.line, slip.column)
     for sign, words in PLAIN_WORDS:
         if sign in problem:

@@ -14,6 +14,11 @@ KEY_AND_COLON = re.compile(r"([^:]{1,200}):(?:\s|$)")
 GLUED = re.compile(r"([\w-]{1,60}):(?!//)[^\s:]")
 WITHOUT_COLON = re.compile(r"([a-z][\w-]{0,59})(?:\s[^:]+)?")
 
+NO_BREAK = re.compile(r"[ -]*(?:[\w-]{1,60}:)?([\u00a0\u2007\u202f])")
+BEGINNING = re.compile(r" *(?:- +)*[\w-]{1,60}: +(?=(\S))")
+CURLY = frozenset("“”„‟‘’‚‛«»")
+SIGN_AND_WORDS = re.compile(r"(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|[>|][-+0-9]{0,3}|\?)\s+[^\s#]")
+
 LIKE_THE_OTHERS = "indent this line like the lines around it"
 
 
@@ -62,6 +67,30 @@ def find_slip(text: str, problem: str, line: int, column: int, key_line: int | N
     if not second_colon and not any(found in problem for found in ("<block mapping start>", "<block sequence start>")):
         return None
     return _first_without_key(lines, at) or (_below_a_text(lines, at) if second_colon else _misfit(lines, at))
+
+
+def sign_slip(lines: Sequence[str], line: int, key_line: int | None) -> Slip | None:
+    """A sign at the beginning of a text that YAML does not take for a part of it, where reading stopped or began.
+
+    `lines` are all of the file; the line where reading stopped and `key_line` count from 0.
+    """
+    for number in dict.fromkeys((line, line - 1, key_line if key_line is not None else line)):
+        if not 0 <= number < len(lines):
+            continue
+        if blank := NO_BREAK.match(lines[number]):
+            what = "a no-break space, which looks like a space and is none; delete it and type a plain space"
+            return Slip(number + 1, blank.start(1) + 1, what)
+    start = BEGINNING.match(lines[line]) if line < len(lines) else None
+    if start is None:
+        return None
+    value = lines[line][start.end() :]
+    if start[1] in CURLY and ": " in value:
+        what = 'curly quotes do not hold a text with a colon together; put straight ones around it: "..."'
+        return Slip(line + 1, start.end() + 1, what)
+    if SIGN_AND_WORDS.match(value):
+        what = f'the text begins with {start[1]}, a sign that has a meaning here; put the whole text in "quotes"'
+        return Slip(line + 1, start.end() + 1, what)
+    return None
 
 
 def _lines(text: str) -> Iterator[Line]:

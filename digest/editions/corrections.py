@@ -3,6 +3,7 @@
 Nothing of it is printed by itself: whether readers are told, and how, is the editor's decision.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from digest.editions.changes import Text, changes
 from digest.editions.wording import quote_marks
 from digest.model import Article, Change, Correction
 
-WITHDRAWN = "withdrawn"  # the key of a withdrawal, in place of a content hash
+WITHDRAWN = "withdrawn"  # the key of a withdrawal
 MOST_OFFERED = 20
+MOST_TOLD = 2  # changes in one note
 
 # Two collections a day apart, and no more than a morning's lateness: one that runs at seven every day is now and then
 # some minutes early. What a site takes away for less, it repairs.
@@ -51,31 +53,35 @@ _QUOTES = {
     "fr": ("«\u00a0", "\u00a0»", "“", "”"),
     "es": ("«", "»", "“", "”"),
 }
-# By language: for a title, for words, for words that were taken out, and for a withdrawal.
+# By language: for a title, for words, for words that were taken out, for a withdrawal, and for further words.
 _NOTES = {
     "en": (
         "The article {headline}, which was in No. {number}, is now headed {new}.",
         "The article {headline}, which was in No. {number}, said: {old} It now says: {new}",
         "The article {headline}, which was in No. {number}, said: {old} It no longer does.",
         "The article {headline}, which was in No. {number}, has been withdrawn by its publisher.",
+        "It also said: {old} Now: {new}",
     ),
     "de": (
         "Der Artikel {headline} aus Ausgabe {number} hat jetzt den Titel {new}.",
         "Im Artikel {headline} aus Ausgabe {number} hieß es: {old} Jetzt heißt es dort: {new}",
         "Im Artikel {headline} aus Ausgabe {number} hieß es: {old} Das steht dort nicht mehr.",
         "Der Artikel {headline} aus Ausgabe {number} wurde vom Herausgeber zurückgezogen.",
+        "Außerdem hieß es: {old} Jetzt: {new}",
     ),
     "fr": (
         "L’article {headline}, paru dans le n°\u00a0{number}, s’intitule désormais {new}.",
         "L’article {headline}, paru dans le n°\u00a0{number}, disait\u00a0: {old} On y lit désormais\u00a0: {new}",
         "L’article {headline}, paru dans le n°\u00a0{number}, disait\u00a0: {old} Ce passage n’y figure plus.",
         "L’article {headline}, paru dans le n°\u00a0{number}, a été retiré par son éditeur.",
+        "Il disait aussi\u00a0: {old} Désormais\u00a0: {new}",
     ),
     "es": (
         "El artículo {headline}, publicado en el n.º\u00a0{number}, se titula ahora {new}.",
         "El artículo {headline}, publicado en el n.º\u00a0{number}, decía: {old} Ahora dice: {new}",
         "El artículo {headline}, publicado en el n.º\u00a0{number}, decía: {old} Ese pasaje ya no figura.",
         "El artículo {headline}, publicado en el n.º\u00a0{number}, ha sido retirado por su editor.",
+        "También decía: {old} Ahora: {new}",
     ),
 }
 
@@ -104,21 +110,25 @@ def offered(
     """The corrections to offer, those of the newest edition first; at most twenty, and one of an article.
 
     What counts is the last edition that printed an article: its readers know what it said then. `settled` has what was
-    printed or dismissed before, as pairs of an article's id and the correction's key. The notes are in `language`
+    printed or dismissed before, as pairs of an article's id and a key (see `keys_of`). The notes are in `language`
     (BCP 47) where we have words in it, else in English.
     """
     latest: dict[str, PrintedArticle] = {}
     for one in sorted(printed, key=lambda one: (one.number, one.slot), reverse=True):
         latest.setdefault(one.article.id, one)
-    found = (_correction(one, language) for one in latest.values())
-    return tuple(one for one in found if one is not None and (one.article.id, key_of(one)) not in settled)[
-        :MOST_OFFERED
-    ]
+    found = (_correction(one, settled, language) for one in latest.values())
+    return tuple(one for one in found if one is not None)[:MOST_OFFERED]
 
 
-def key_of(correction: Correction) -> str:
-    """What a correction is about, so that it is offered once: the present text by its hash, or "withdrawn"."""
-    return WITHDRAWN if correction.withdrawn else correction.article.content_hash
+def keys_of(correction: Correction) -> tuple[str, ...]:
+    """What a correction is about, one key for each change, so that each is offered once: what it says now, or that it is
+    withdrawn. Another change of the same article has another key."""
+    return (WITHDRAWN,) if correction.withdrawn else tuple(map(_key, correction.changes))
+
+
+def _key(change: Change) -> str:
+    said = f"{change.what}|{change.new}" if change.new else f"{change.what}|gone|{change.old}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def is_withdrawn(first_at: datetime, last_at: datetime) -> bool:
@@ -138,25 +148,35 @@ def is_retracted(title: str, first_paragraphs: Sequence[str]) -> bool:
 
 
 def note(number: int, headline: str, found: Sequence[Change], *, language: str) -> str:
-    """The words that are offered for the most important change; with no change, for a withdrawal.
+    """The words that are offered for the most important changes; with no change, for a withdrawal.
 
-    They speak of the article and not of what was printed of it, which need not have had the sentence.
+    They speak of the article and not of what was printed of it, which need not have had the sentence. A title that
+    changed is told where nothing else is: the same fact mostly stands in a sentence too.
     """
     tongue = language.partition("-")[0].lower()
     tongue = tongue if tongue in _NOTES else "en"
-    of_title, of_words, of_loss, of_withdrawal = _NOTES[tongue]
+    of_title, of_words, of_loss, of_withdrawal, of_more = _NOTES[tongue]
     told = {"number": str(number), "headline": _quoted(headline, tongue)}
     if not found:
         return of_withdrawal.format_map(told)
-    change = found[0]
+    change, *more = [one for one in found if one.what != "title"] or found[:1]
     pattern = of_title if change.what == "title" else of_words if change.new else of_loss
-    return pattern.format_map(told | {"old": _quoted(change.old, tongue), "new": _quoted(change.new, tongue)})
+    words = [pattern.format_map(told | _words(change, tongue))]
+    words += [of_more.format_map(_words(one, tongue)) for one in more if one.new][: MOST_TOLD - 1]
+    return " ".join(words)
 
 
-def _correction(one: PrintedArticle, language: str) -> Correction | None:
+def _words(change: Change, tongue: str) -> dict[str, str]:
+    return {"old": _quoted(change.old, tongue), "new": _quoted(change.new, tongue)}
+
+
+def _correction(one: PrintedArticle, settled: Collection[tuple[str, str]], language: str) -> Correction | None:
     withdrawn = _is_gone(one)
     found = () if withdrawn or one.article.content_hash == one.content_hash else changes(one.before, one.now)
-    if not withdrawn and not found:
+    if one.headline != one.before.title:  # readers had a headline of the editor's own
+        found = tuple(change for change in found if change.what != "title")
+    found = tuple(change for change in found if (one.article.id, _key(change)) not in settled)
+    if not found and not (withdrawn and (one.article.id, WITHDRAWN) not in settled):
         return None
     return Correction(
         article=one.article,

@@ -10,8 +10,7 @@ class Decisions:
     """Ids of articles, and pairs of them.
 
     `held` are offered to the next edition, `dropped` to none. Those `together` are one story, those `apart` never.
-    `corrected` and `dismissed` pair an article with what its correction was about: the content hash of the text that it
-    has now, or "withdrawn".
+    `corrected` and `dismissed` pair an article with a key of what its correction was about: a change, or "withdrawn".
     """
 
     held: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from digest.editions.corrections import key_of
+from digest.editions.corrections import keys_of
 from digest.editions.decisions import Decisions
 from digest.editions.edits import (
     Added,
@@ -91,11 +91,12 @@ def decisions(applied: Applied) -> Decisions:
         dropped=all_of(lambda edit: edit.dropped),
         together=edits.together,
         apart=edits.apart,
-        corrected=tuple((one.article.id, key_of(one)) for one in applied.corrections if one.printed),
+        corrected=tuple((one.article.id, key) for one in applied.corrections if one.printed for key in keys_of(one)),
         dismissed=tuple(
-            (one.article.id, key_of(one))
+            (one.article.id, key)
             for one in applied.draft.corrections
             if (one.article.id, one.number) in dismissed
+            for key in keys_of(one)
         ),
     )
 

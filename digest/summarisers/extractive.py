@@ -260,7 +260,13 @@ class _Blurb:
 
     def _says_again(self, i: int) -> bool:
         vector = self.sentences[i].vector
-        return any(similarity(vector, self.sentences[j].vector) > SAME for j in self.lead + self.rest)
+        if any(similarity(vector, self.sentences[j].vector) > SAME for j in self.lead + self.rest):
+            return True
+        import os
+        X=float(os.environ.get("XX","2"))
+        said = set(self.known.title)
+        for j in self.lead + self.rest: said |= self.sentences[j].vector.keys()
+        return len(vector.keys() & said) >= X * len(vector)
 
     def _words(self) -> int:
         return sum(self.sentences[i].words for i in self.lead + self.rest)

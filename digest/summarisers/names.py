@@ -77,6 +77,7 @@ class Known:
 
     def __init__(self, title: str, texts: Sequence[str], words: Sequence[Iterable[str]]) -> None:
         in_title, words_of_title = set(mentioned(title)), set(content_words(title))
+        self.title = words_of_title
         self.introduced: list[set[str]] = []
         self.names: list[set[str]] = []
         self.things: list[set[str]] = []
@@ -139,7 +140,7 @@ def refers_back(text: str) -> bool:
         word = found[0]
         lower = word.lower()
         previous = words[i - 1][0].lower() if i else ""
-        if lower in _OBJECTS and phrases:
+        if word in _OBJECTS and phrases:
             if not joined and _is_object(lower, previous, text[found.end() :]) and not _is_named(lower, phrases[1:]):
                 return True
             open_phrase = False

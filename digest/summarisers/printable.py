@@ -80,6 +80,17 @@ conversely accordingly indeed overall finally lastly firstly secondly thirdly al
 """
 _ANSWERING = "yes yeah well exactly absolutely definitely sure"
 _LEANING_WORDS = frozenset(f"{_REFERRING} {_GOING_ON} {_ANSWERING}".split())
+_TIME = "|".join(
+    """
+\\d[\\d.:]* a after afternoons? ago an as at before beginning by century days? decades? during early each end even evenings?
+every few first for from half hours? in last late later minutes? moments? months? mornings? most next nights? noon of on
+one past recent second several since spring still summer autumn winter that the then third this time times to two three
+four five six seven eight nine ten eleven twelve until weeks? weekend when while years?
+monday tuesday wednesday thursday friday saturday sunday
+january february march april may june july august september october november december
+""".split()
+)
+_AUXILIARY = r"can|cannot|could|did|do|does|may|might|must|should|will|would|(?:could|did|do|does|would)n['’]t|won['’]t"
 _LEANING_START = re.compile(
     r"(?:for (?:example|instance)|in (?:addition|contrast|turn|fact|short|response|other words|the meantime)"
     r"|in particular|for (?:his|her|its|their|one) |as (?:a result|for|it|such|well)|by (?:contrast|comparison)|on the (?:other hand|contrary)|at the (?:same|other)"
@@ -93,6 +104,13 @@ _LEANING_START = re.compile(
     r" (?:he|she|they|it|this|that|these|those)\b"
     # "The 61-year-old left", "The best way to do this"
     r"|the \d{1,3}-year-old\b|(?:[^\s,]+\s){1,5}do(?:ing)? (?:this|that|so)\b"
+    # "On 41 evenings this year it left", "In the end he came", "Even as it closed"
+    rf"|(?:(?:{_TIME})\s){{1,9}}(?-i:he|she|they|it)\b"
+    # "I have not.", "Nobody will from January", but "The mayor will from now on pay"
+    rf"|(?:[^\s,]+\s){{1,5}}(?:{_AUXILIARY}|am|are|be|been|is|has|had|have|was|were)(?:\snot)?[.!]$"
+    rf"|(?:[^\s,]+\s){{1,3}}(?:{_AUXILIARY})(?:\snot)?\s(?:after|at|before|by|during|from|in|on|since|until)\s[^,]{{1,30}}$"
+    # "No decision of hers"
+    r"|(?:[^\s,]+\s){1,3}of (?:hers|theirs|his (?:[a-z]+ed|did|does|had|has|is|says|said|was|will|would))\b"
     # "The tax office said as much"
     r"|(?:[^\s,]+\s){1,4}(?:said|says|admitted|conceded|thought|thinks) (?:as much|so|this|that\.)"
     # "Ms Lund replied that"
@@ -112,6 +130,7 @@ _UNNAMED_SPEAKER = re.compile(  # "The bridge is closed, she said."
     r"""[,?!…]["'”’]?\s(?:he|she|they)\s(?:also\s|later\s|then\s)?"""
     r"(?:said|says|adds|added|asked|explained|explains|recalled|recalls|told|wrote|writes)\b"
 )
+_SUCH = re.compile(r"\b(?:all|another|any|every|many|most|no|one|other|several|some) such\b(?! (?:as|thing))", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 
 
@@ -203,4 +222,5 @@ def leans(text: str) -> bool:
         or _LEANING_START.match(text, start.start(1)) is not None
         or _WHOLE_QUOTATION.match(text) is not None
         or _UNNAMED_SPEAKER.search(text) is not None
+        or _SUCH.search(text) is not None
     )

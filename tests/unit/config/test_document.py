@@ -36,7 +36,7 @@ def plain(text: str) -> Any:
         ("a: @b\n", (1, 4), "a value cannot start with this sign; put the value in quotes"),
         ("a: !b!c d\n", (1, 4), "a value cannot start with an exclamation mark; put the value in quotes"),
         ("a: !b c\n", (1, 0), "a value cannot start with an exclamation mark; put it in quotes"),
-        ("a: *b\n", (1, 0), "*b stands for nothing; put a value with * in quotes"),
+        ("a: *b\n", (1, 0), '*b stands for nothing, as a * at the beginning has a meaning; put the whole text in "quotes"'),
         ("a: 1\nb: x\x07\n", (2, 0), "an invisible control character; delete it"),
         ("a: 1\n---\nb: 2\n", (2, 0), "a second document starts here; take out the line ---"),
         ("{a: b}: c\n", (1, 0), "a key must be a word; put a value with braces or brackets in quotes"),

@@ -9,7 +9,7 @@ from digest.editions.corrections import (
     PrintedArticle,
     is_retracted,
     is_withdrawn,
-    key_of,
+    keys_of,
     note,
     offered,
 )
@@ -47,7 +47,7 @@ def test_a_changed_article_is_offered_switched_off_with_the_old_and_the_new_word
     assert one.changes == (NUMBER,)
     assert (one.number, one.slot, one.headline, one.printed) == (12, "2026-11-12T0700", "A street on fire", False)
     assert one.note == note(12, "A street on fire", (NUMBER,), language="en")
-    assert key_of(one) == "the present hash"
+    assert len(keys_of(one)) == 1
     assert not one.withdrawn
 
 
@@ -57,8 +57,26 @@ def test_an_unchanged_article_is_not_offered():
 
 
 def test_what_was_printed_or_dismissed_is_not_offered_again_until_it_changes_again():
-    assert offers(printed(), settled=(("fire", "the present hash"),)) == ()
-    assert len(offers(printed(), settled=(("fire", "an older hash"), ("ice", "the present hash")))) == 1
+    (key,) = keys_of(offers(printed())[0])
+    assert offers(printed(), settled=(("fire", key),)) == ()
+    assert len(offers(printed(), settled=(("fire", "another"), ("ice", key)))) == 1
+    grown = Text(AFTER.title, (*AFTER.sentences, "And a sentence more."))
+    assert offers(printed(now=grown), settled=(("fire", key),)) == ()
+
+
+def test_of_several_changes_those_that_are_settled_are_left_out_and_the_words_of_the_others_told():
+    changed = replace(printed(now=Text("A flood in the street", AFTER.sentences)), headline=BEFORE.title)
+    (one,) = offers(changed)
+    assert [change.what for change in one.changes] == ["title", "number"]
+    assert "is now headed" not in one.note  # what changed stands in a sentence
+    (left,) = offers(changed, settled=(("fire", keys_of(one)[1]),))
+    assert [change.what for change in left.changes] == ["title"]
+    assert "is now headed" in left.note
+
+
+def test_a_headline_that_readers_never_had_is_not_corrected():
+    other = replace(printed(now=Text("A flood in the street", BEFORE.sentences)), headline="Our own words")
+    assert offers(other) == ()
 
 
 def test_an_article_that_is_gone_on_two_days_is_offered_as_withdrawn_and_not_as_changed():
@@ -66,7 +84,7 @@ def test_an_article_that_is_gone_on_two_days_is_offered_as_withdrawn_and_not_as_
     assert one.withdrawn
     assert one.changes == ()
     assert one.note == note(12, "A street on fire", (), language="en")
-    assert key_of(one) == "withdrawn"
+    assert keys_of(one) == ("withdrawn",)
     assert offers(printed(hours=24), settled=(("fire", "withdrawn"),)) == ()
 
 
@@ -203,7 +221,13 @@ def test_the_note_has_the_old_and_the_new_words():
 def test_the_note_of_a_title_of_lost_words_and_of_a_withdrawal():
     about = "The article “A street on fire”, which was in No. 12, "
     title, lost = Change("title", "Fire", "Flood"), Change("text", "It is out.", "")
-    assert note(12, "A street on fire", (title, NUMBER), language="en") == f"{about}is now headed “Flood”."
+    assert note(12, "A street on fire", (title,), language="en") == f"{about}is now headed “Flood”."
+    assert note(12, "A street on fire", (title, NUMBER), language="en") == note(
+        12, "A street on fire", (NUMBER,), language="en"
+    )
+    assert note(12, "A street on fire", (NUMBER, Change("name", "A.", "B."), NUMBER), language="en").endswith(
+        " It also said: “A.” Now: “B.”"
+    )
     assert note(12, "A street on fire", (lost,), language="en") == f"{about}said: “It is out.” It no longer does."
     assert note(12, "A street on fire", (), language="en") == f"{about}has been withdrawn by its publisher."
 
