@@ -20,13 +20,12 @@ from digest.store.drafts import DRAFT, SHEET
 ADDED = "digest:added"  # the source of pieces that an editor added by their address
 
 
-def edits_of(room: Newsroom, name: str, slot: str) -> Edits | None:
-    """What the editor changed in an edition; None where there is no file of it yet.
+def edits_of(room: Newsroom, name: str, slot: str, sheet: bytes | None) -> Edits | None:
+    """What the editor changed in an edition, by their file; None where there is none yet.
 
     Raises `SheetError`, which names the lines that are wrong.
     """
     drafts = room.store.drafts
-    sheet = drafts.read(name, slot, SHEET)
     if sheet is None:
         return None
     label = str(drafts.folder(name, slot) / SHEET)
@@ -46,9 +45,10 @@ def edits_of(room: Newsroom, name: str, slot: str) -> Edits | None:
     return read_sheet(text, base.decode("utf-8", "replace"), path_label=label)
 
 
-def applied(room: Newsroom, found: Draft, edition: Edition, name: str, slot: str) -> Applied:
-    """The draft `edition` as the editor wants it. Raises `SheetError`."""
-    edits = edits_of(room, name, slot) or Edits()
+def applied(room: Newsroom, found: Draft, edition: Edition, sheet: bytes | None) -> Applied:
+    """The draft `edition` as the editor wants it, by their file. Raises `SheetError`."""
+    name = edition.newsletter
+    edits = edits_of(room, name, edition.slot, sheet) or Edits()
     needed = wanted(edits)
     here, now = found.candidates, room.clock()
     # What an earlier edition had is not printed again for an edit that was made before it went out.
@@ -104,7 +104,7 @@ def _each(articles: tuple[Article, ...]) -> tuple[Article, ...]:
 def fetch_added(room: Newsroom, name: str, slot: str) -> list[Problem]:
     """Fetch the pages that the editor added by their address, without words of their own, and that are not here yet;
     what could not be had."""
-    edits = edits_of(room, name, slot)
+    edits = edits_of(room, name, slot, room.store.drafts.read(name, slot, SHEET))
     if edits is None:
         return []
     urls = [one.url for one in edits.added if one.url is not None and one.lead is None]
@@ -124,12 +124,13 @@ def fetch_added(room: Newsroom, name: str, slot: str) -> list[Problem]:
     return problems
 
 
-def sheets(room: Newsroom, made: Applied) -> dict[str, bytes]:
-    """The editor's file, with the remarks that stood in it, and the machine's draft that it is compared with."""
-    edition = made.draft
-    before = room.store.drafts.read(edition.newsletter, edition.slot, SHEET)
+def sheets(made: Applied, before: bytes | None) -> dict[str, bytes]:
+    """The machine's draft, and the editor's file that is compared with it, with the remarks that stood in it before.
+
+    In this order: after a crash between the two the old file finds its old draft among the versions.
+    """
     previous = None if before is None else before.decode("utf-8-sig", "replace")
-    return {SHEET: to_sheet(made, previous=previous).encode(), DRAFT: to_draft(made).encode()}
+    return {DRAFT: to_draft(made).encode(), SHEET: to_sheet(made, previous=previous).encode()}
 
 
 def _text(sheet: bytes, label: str) -> str:

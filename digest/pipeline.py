@@ -24,6 +24,7 @@ from digest.model import Edition, EditionState, Health, LeftOut, Message, Outcom
 from digest.newsroom import Newsroom
 from digest.notices import tell
 from digest.sending import envelope, filled
+from digest.store.drafts import SHEET
 from digest.store.editions import Frozen
 
 # ------------------------------------------------------------------------------------------------- build
@@ -48,6 +49,7 @@ class Built:
     edition: Edition
     message: Message
     applied: Applied  # what it was made of: the machine's draft, and the editor's changes
+    sheet: bytes | None  # the editor's file as it was read
     notices: tuple[str, ...] = ()  # what the editor should know of it
     thin: Thin | None = None
     follows: str | None = None  # the id of the last edition that had gone out when this one was made
@@ -99,18 +101,19 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
 
     Raises `SheetError` where the editor's file cannot be read.
     """
+    sheet = room.store.drafts.read(name, slot, SHEET)
     found = draft(room, name, slot)
     if found.edition is None:
         looked_at = not room.store.sources.health().keys().isdisjoint(room.newsletter(name).sources)
         return NothingNew(name, slot, found.since, found.left_out, looked_at=looked_at)
-    made = applied(room, found, found.edition, name, slot)
+    made = applied(room, found, found.edition, sheet)
     if made.edition is None:
         return NothingNew(name, slot, found.since, made.left_out, emptied=True, decisions=decisions(made))
     edition = without_repeats(made.edition, address_id)
     newsletter = room.newsletter(name)
     message = render(edition, room.imprint(name), room.theme(newsletter.template))
     follows = found.since.id if found.since else None
-    return Built(edition, message, made, (*found.notices, *made.notices), _thin(edition, newsletter), follows)
+    return Built(edition, message, made, sheet, (*found.notices, *made.notices), _thin(edition, newsletter), follows)
 
 
 def _thin(edition: Edition, newsletter: Newsletter) -> Thin | None:
@@ -123,10 +126,13 @@ def _thin(edition: Edition, newsletter: Newsletter) -> Thin | None:
 
 def save(room: Newsroom, built: Built) -> Path:
     """Write the edition's files to outbox/<newsletter>/<slot>/ and return that folder. An edition.yaml that becomes
-    another one is kept as a version."""
+    another one is kept as a version. Raises `NotFinished` where somebody saved another one meanwhile."""
     drafts, name, slot = room.store.drafts, built.newsletter, built.slot
+    if drafts.read(name, slot, SHEET) != built.sheet:
+        path = drafts.folder(name, slot) / SHEET
+        raise NotFinished(f"{path} was changed while the edition was made, and was left as it is. Call this again")
     drafts.keep_version(name, slot)
-    folder = drafts.write(name, slot, render_files(room, built) | sheets(room, built.applied))
+    folder = drafts.write(name, slot, render_files(room, built) | sheets(built.applied, built.sheet))
     drafts.keep_version(name, slot)
     return folder
 

@@ -28,6 +28,10 @@ _OBJECTS = 50  # places in an answer where an object may begin
 
 _THOUGHT_ENDS = "</think>"  # behind what models write that think aloud first
 _MARKUP = re.compile(r"https?:|www\.|</?[a-z!]|&[a-z#\d]{2,8};|\*\*|__|`|^#|\]\(|[{}|\\]", re.IGNORECASE)
+# A host with or without a path, and an address for mail: what readers could follow must stand in the article.
+_ADDRESS = re.compile(
+    r"\S+@\S+\.\w+|(?<![\w.@-])(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,24}(?![\w.]*\w)(?:/\S*)?", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")  # no text file takes them
 _NO_WORDS = re.compile(  # what turns the direction of writing, and pictures
     r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufffc-\uffff\U0001f000-\U0001faff]"
@@ -59,6 +63,7 @@ class Subject:
         self.title = title
         self._text = text
         source = f"{title}\n{text}\n{known}"
+        self._source = source
         self._guard = Guard(source)
         self._words = frozenset(content_words(source))
 
@@ -69,6 +74,8 @@ class Subject:
             return
         if _MARKUP.search(sentence) or _NO_WORDS.search(sentence):
             yield f"wrote a link, markup or signs in “{_shown(sentence)}”"
+        if any(found not in self._source for found in _ADDRESS.findall(sentence)):
+            yield f"wrote an address in “{_shown(sentence)}” that the article does not have"
         if speaks_to_model(sentence) or (_OF_ITSELF.search(sentence) and sentence not in self._text):
             yield f"spoke of itself or its task in “{_shown(sentence)}”"
         if printable.is_furniture(sentence):

@@ -7,6 +7,7 @@ every time-out of a single read.
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ FAILURES = 3  # in a row, and the server is not asked any more
 _NOT_TAKEN = (400, 422)  # as by a server that knows no response_format, or no max_tokens
 _MAX_USAGE = 10_000_000  # tokens of one exchange; a server that says more says nonsense
 _SHOWN = 160  # characters of what a server says
+_KEY_BEGINS = 6  # characters by which a key is told, however it goes on
 
 Ask = Callable[[Messages, Schema], Awaitable[str]]
 
@@ -192,7 +194,8 @@ class Chat:
     def _words(self, text: str) -> str:
         """What a server or library says, in one short line, without the key."""
         if self._server.api_key:
-            text = text.replace(self._server.api_key, "…")
+            # Servers repeat a part of a wrong key, or spell it otherwise.
+            text = re.sub(rf"{re.escape(self._server.api_key[:_KEY_BEGINS])}\S*", "…", text, flags=re.IGNORECASE)
         line = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:2_000]).split())
         return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 

@@ -497,6 +497,13 @@ def test_what_a_server_says_is_told_in_one_line_without_the_key():
     assert "HTTP 400: Bad key …" in summary.notes[-1]
     assert "secret-word" not in summary.notes[-1]
     assert len(summary.notes[-1]) < 320
+    assert "SECRET" not in summary_of(fails(400, "Bad key SECRET-wo…"), api_key="secret-word").notes[-1]
+
+
+@pytest.mark.parametrize("address", ["cheap-pills.com", "pills.ru/win", "me@pills.example"])
+def test_an_address_that_the_article_does_not_have_is_not_printed(address: str):
+    lead = f"{LEAD.removesuffix('.')}; see {address} for more."
+    assert summary_of(says({"lead": lead, "blurb": list(REST)})).origin == "extract"
 
 
 # ---------------------------------------------------------------- limits
