@@ -133,6 +133,12 @@ def sheets(made: Applied, before: bytes | None) -> dict[str, bytes]:
     return {DRAFT: to_draft(made).encode(), SHEET: to_sheet(made, previous=previous).encode()}
 
 
+def as_machine(made: Applied) -> str:
+    """The editor's file as it would be without any change of theirs."""
+    nothing = apply(made.draft, Edits(), articles={}, summaries={}, section_order=(), title_of=lambda _article: "")
+    return to_sheet(nothing)
+
+
 def _text(sheet: bytes, label: str) -> str:
     try:
         return sheet.decode("utf-8-sig")

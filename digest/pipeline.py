@@ -30,6 +30,15 @@ from digest.store.editions import Frozen
 # ------------------------------------------------------------------------------------------------- build
 
 
+WHEN_THIN = {
+    "roll_over": "there is no edition, and its stories wait for the next one",
+    "skip": "there is no edition, and its stories are passed over",
+    "widen": "older articles that were never printed fill it up",
+    "ask": "it is held until digest approve",
+    "send": "it is sent all the same",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Thin:
     """A week with too few stories, and what the schedule file says happens then."""
@@ -40,6 +49,11 @@ class Thin:
 
     def __str__(self) -> str:
         return f"{self.stories} of at least {self.least} stories"
+
+    @property
+    def outcome(self) -> str:
+        """What happens when its time comes, in words."""
+        return WHEN_THIN[self.policy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +127,19 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     newsletter = room.newsletter(name)
     message = render(edition, room.imprint(name), room.theme(newsletter.template))
     follows = found.since.id if found.since else None
-    return Built(edition, message, made, sheet, (*found.notices, *made.notices), _thin(edition, newsletter), follows)
+    notices = (*_lost(room, sheet, name, slot), *found.notices, *made.notices, *_offers(edition))
+    return Built(edition, message, made, sheet, notices, _thin(edition, newsletter), follows)
+
+
+def _lost(room: Newsroom, sheet: bytes | None, name: str, slot: str) -> Iterator[str]:
+    if sheet is None and (kept := room.store.drafts.versions(name, slot)):
+        yield f"{SHEET} was gone, so this is the machine's draft; to have yours back, copy {kept[-1]} in its place"
+
+
+def _offers(edition: Edition) -> Iterator[str]:
+    if offered := sum(not correction.printed for correction in edition.corrections):
+        what = "1 correction" if offered == 1 else f"{offered} corrections"
+        yield f"{what} of earlier editions can be printed: see the end of {SHEET}"
 
 
 def _thin(edition: Edition, newsletter: Newsletter) -> Thin | None:

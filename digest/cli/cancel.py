@@ -14,6 +14,7 @@ from digest.deliveries import WENT_OUT
 from digest.errors import UsageError
 from digest.model import EditionState
 from digest.newsroom import Newsroom
+from digest.store.drafts import SHEET
 from digest.store.editions import Frozen
 from digest.wiring import Project
 
@@ -36,7 +37,7 @@ def command(
     """Call off an edition that is held, or whose sending stopped half way.
 
     No further reader is mailed. When no copy went out at all, its articles are offered to the next edition; when some
-    did, it counts as sent, and they are not. Its slot stays used up: for another try, digest send --extra.
+    did, it counts as sent, and they are not. Its slot stays used up.
     """
     name = which_newsletter(project, newsletter)
     room = ctx.with_resource(project.newsroom(now))
@@ -54,6 +55,8 @@ def command(
         )
     else:
         say.note(f"{edition.id} is called off. Nobody was mailed, and its articles are offered to the next edition.")
+        folder = room.store.drafts.folder(name, edition.slot)
+        say.note(f"What you changed in it does not come along; it stays in {folder / SHEET}.")
 
 
 def _edition(room: Newsroom, name: str, slot: str | None) -> Frozen:

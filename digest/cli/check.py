@@ -9,6 +9,7 @@ from digest.config.schema import Newsletter
 from digest.errors import EXIT_PROBLEMS
 from digest.model import Problem
 from digest.newsroom import rule_of
+from digest.pipeline import WHEN_THIN
 from digest.slots import next_slots
 from digest.wiring import Project
 
@@ -41,6 +42,11 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
         Problem(f"sources.{name}", "no newsletter uses it: add it to the sources of one, or take it out")
         for name in config.sources
         if name not in used
+    ]
+    problems += [
+        Problem(f"newsletters.{name}", "thin_week: ask tells nobody, as there is no operator: add operator: ADDRESS")
+        for name, newsletter in config.newsletters.items()
+        if newsletter.selection.thin_week == "ask" and config.operator is None
     ]
     newsletters = []
     for name, newsletter in config.newsletters.items():
@@ -86,18 +92,9 @@ def command(ctx: click.Context, project: Project, now: clock.Clock, as_json: boo
         ctx.exit(EXIT_PROBLEMS)
 
 
-_THIN = {
-    "roll_over": "they wait for the next edition",
-    "skip": "they are passed over",
-    "widen": "older articles that were never printed fill it up",
-    "ask": "it is held until digest approve",
-    "send": "it is sent all the same",
-}
-
-
 def _contents(newsletter: Newsletter) -> str:
     """What it is made of, in words."""
     chosen, writer = newsletter.selection, newsletter.summaries.writer
     words = "the articles' own sentences" if writer == EXTRACT else f"the words of {writer}"
-    thin = f"; with fewer than {chosen.min_stories}, {_THIN[chosen.thin_week]}" if chosen.min_stories > 1 else ""
+    thin = f"; with fewer than {chosen.min_stories}, {WHEN_THIN[chosen.thin_week]}" if chosen.min_stories > 1 else ""
     return f"at most {say.plural(chosen.max_stories, 'story', 'stories')}, in {words}{thin}"

@@ -19,12 +19,12 @@ from digest.cli.options import (
     which_newsletter,
 )
 from digest.clock import Clock
-from digest.editing import fetch_added
+from digest.editing import as_machine, fetch_added
 from digest.editions.editor_changes import changes
 from digest.errors import DigestError, SheetError, UsageError
 from digest.newsroom import Newsroom
 from digest.pipeline import Built, NothingNew, build, render_files, save
-from digest.store.drafts import DRAFT, SHEET
+from digest.store.drafts import SHEET
 from digest.wiring import Project
 
 LOOK_SECONDS = 0.5  # how often the file is looked at while it is open
@@ -114,7 +114,7 @@ def _editor(given: str | None) -> list[str]:
     """The command line of the editor. Raises `UsageError` where there is none."""
     wanted = given or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     found = (
-        shlex.split(wanted) if wanted else next(([p] for p in ("sensible-editor", "nano", "vi") if shutil.which(p)), [])
+        shlex.split(wanted) if wanted else next(([p] for p in ("nano", "sensible-editor", "vi") if shutil.which(p)), [])
     )
     if not found or shutil.which(found[0]) is None:
         which = f"{found[0]!r} is not there" if found else "no text editor is set"
@@ -172,8 +172,8 @@ def _render_quietly(room: Newsroom, name: str, key: str) -> None:
 
 def _show_changes(room: Newsroom, name: str, key: str, as_json: bool) -> None:
     drafts = room.store.drafts
-    base, sheet = drafts.read(name, key, DRAFT), drafts.read(name, key, SHEET)
-    if base is None or sheet is None:
+    sheet = drafts.read(name, key, SHEET)
+    if sheet is None:
         raise UsageError(f"there is no edition of {name} for {key} yet; make one: digest build {name} --slot {key}")
     built = build(room, name, key)
     if isinstance(built, NothingNew):
@@ -183,9 +183,10 @@ def _show_changes(room: Newsroom, name: str, key: str, as_json: bool) -> None:
         say.as_json({"newsletter": name, "slot": key, "changes": found})
         return
     _say_changes(found)
-    lines = difflib.unified_diff(
-        base.decode().splitlines(), sheet.decode("utf-8-sig").splitlines(), DRAFT, SHEET, lineterm="", n=2
-    )
+    texts = as_machine(built.applied), sheet.decode("utf-8-sig")
+    # Not the program's own remarks, which follow what was changed.
+    machine, yours = ([line for line in text.splitlines() if not line.lstrip().startswith("##")] for text in texts)
+    lines = difflib.unified_diff(machine, yours, "the machine's draft", SHEET, lineterm="", n=1)
     for line in lines if found else ():
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         click.secho(say.printable(line), fg=colour)

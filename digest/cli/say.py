@@ -170,7 +170,9 @@ def notices(built: Built) -> None:
     for line in built.notices:
         warn(f"  ! {printable(line)}")
     if built.thin is not None:
-        warn(f"  ! A thin week: {built.thin}; see thin_week in the schedule file.")
+        warn(
+            f"  ! A thin week: {built.thin}. When its time comes, {built.thin.outcome} (thin_week in the schedule file)."
+        )
 
 
 def nothing_new(found: NothingNew) -> None:

@@ -132,7 +132,7 @@ def _say_thin(room: Newsroom, built: Built, thin: Thin, as_json: bool) -> None:
         state = "thin"
         what = (
             f"It is a thin week ({thin}: see min_stories in the schedule file). Nobody was mailed, and the slot stays "
-            f"open.\nTo send it all the same: digest send {name} --thin"
+            f"open; when its time comes, {thin.outcome}.\nTo send it all the same: digest send {name} --thin"
         )
     if as_json:
         say.as_json({"newsletter": name, "slot": built.slot, "state": state, "counts": {}})

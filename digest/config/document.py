@@ -17,7 +17,7 @@ MAX_VALUES = 20_000
 
 TAG = "tag:yaml.org,2002:"
 TAB_INDENT = re.compile(r" *\t")
-REMARK_BEHIND = re.compile(r"[\s,\]}]*\s(#.*)")
+REMARK_BEHIND = re.compile(r"[\s,\]}]*(#.*)")
 
 # What ruamel.yaml says, in the words of somebody who has never heard of tokens. The first that fits is taken.
 PLAIN_WORDS = (

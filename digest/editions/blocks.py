@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digest.config.document import Document, Node, NotYaml, read_document
+from digest.config.document import Document, Duplicate, Node, NotYaml, read_document
 from digest.config.words import did_you_mean, in_words, listing, quoted
 from digest.errors import SheetError
 
+DRAFT_FILE = "draft.yaml"
 MAX_CHARACTERS = 1_000_000
 MAX_FAULTS = 50
 
@@ -31,14 +32,25 @@ BLOCK_KEYS = (
 )
 DRAFT_BLOCK_KEYS = ("text", "lead_before")  # only the machine's draft has them
 CORRECTION_KEYS = ("article", "edition", "print", "note")
+MACHINE_KEYS = ("newsletter", "slot", "number", "draft")  # nobody may change them
 TEXT_KEYS = ("subject", "preheader", "intro")
-TOP_KEYS = ("newsletter", "slot", "number", "draft", *TEXT_KEYS, "note", "stories", "corrections", "left_out")
-DRAFT_KEYS = ("brought",)
+TOP_KEYS = (*MACHINE_KEYS, *TEXT_KEYS, "note", "stories", "corrections", "left_out")
+DRAFT_KEYS = ("brought", "before")
+PRINTED_KEYS = (*TEXT_KEYS, "headline", "section", "lead", "blurb")
 
 _BREAKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 _PARAGRAPHS = re.compile(r"(?:\s*[\r\n\x85\u2028\u2029])+\s*")
 _NUMBER = re.compile(r"[^\[]{0,200}?[:-] +(\S{1,200}) *(?: #.*)?")
 _NO_ID = re.compile(r"[^\w.-]")
+_ANCHOR = re.compile(r"[^:]{0,80}: +&\S")
+_NO_BREAK = "\u00a0\u2007\u202f"
+_FOREIGN = (
+    (b"{\\rtf", "an RTF file"),
+    (b"PK\x03\x04", "a document of a word processor"),
+    (b"\xd0\xcf\x11\xe0", "a Word document"),
+    (b"\xff\xfe", "text in UTF-16"),
+    (b"\xfe\xff", "text in UTF-16"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,11 @@ class Block:
         """Whether it has the words of a story, and not only names one."""
         return "lead" in self.texts or "blurb" in self.texts
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether a block of left_out has words that only an editor can have put there."""
+        return self.is_whole or "section" in self.texts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBlock:
@@ -77,14 +94,25 @@ class CorrectionBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A whole file: texts of the edition by key (an intro may be None), and its lists of blocks."""
+    """A whole file: texts of the edition by key (an intro may be None), and its lists of blocks.
+
+    Only the machine's draft has the last two: its own words on what the editor put in, and `before`, what the editor's
+    file said when it was written (which articles stood below which, and which were out); None where it is not known.
+    """
 
     texts: Mapping[str, str | None]
     stories: tuple[Block, ...]
     left_out: tuple[Block, ...]
     corrections: tuple[CorrectionBlock, ...]
-    brought: tuple[Block, ...]
     lines: Mapping[str, int]
+    brought: tuple[Block, ...] = ()
+    before: tuple[Block, ...] | None = None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block; of an article that stands among the stories too, the story comes first."""
+        names = {block.article for block in (*self.stories, *self.brought)}
+        return (*self.stories, *self.brought, *(block for block in self.left_out if block.article not in names))
 
 
 class Faults:
@@ -119,6 +147,14 @@ def in_paragraphs(text: str) -> str:
     return "\n\n".join(filter(None, map(one_line, _PARAGRAPHS.split(text))))
 
 
+def foreign(content: bytes) -> str | None:
+    """What to do with a file that is no plain text at all, by how it begins; None where it may be one."""
+    kind = next(
+        (kind for beginning, kind in _FOREIGN if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(beginning)), None
+    )
+    return f"this is {kind}; save it as plain text with the encoding UTF-8" if kind is not None else None
+
+
 def read_blocks(text: str, faults: Faults, *, draft: bool = False) -> Sheet:
     """The blocks of a file; `draft` says that it is the machine's. Raises `SheetError` where it cannot be read at all."""
     document = _document(text, faults)
@@ -133,13 +169,28 @@ def _document(text: str, faults: Faults) -> Document:
         raise faults.fatal(
             1, f"the file is longer than {MAX_CHARACTERS:,} characters; an edition has some ten thousand"
         )
+    if what := foreign(text[:100].encode("utf-8", "replace")):
+        raise faults.fatal(1, what)
     try:
         document = read_document(text.removeprefix("\ufeff"))
     except NotYaml as error:
         raise faults.fatal(error.line, error.what) from None
-    for double in document.duplicates:
-        faults.add(double.line, f"{double.place[-1]}: stands here twice, first in line {double.first_line}")
+    _tell_doubles(document, faults)
     return document
+
+
+def _tell_doubles(document: Document, faults: Faults) -> None:
+    """Keys that stand twice; several of them in one block are those of the next one, whose first line is gone."""
+    by_block: dict[tuple[str | int, ...], list[Duplicate]] = {}
+    for double in document.duplicates:
+        by_block.setdefault(double.place[:-1], []).append(double)
+    for place, doubles in by_block.items():
+        if len(place) == 2 and len(doubles) > 1:
+            what = 'a line "- article: ..." is missing above this one, where the next block begins; put it back'
+            faults.add(doubles[0].line, f"{what} ({DRAFT_FILE} has it)")
+            continue
+        for double in doubles:
+            faults.add(double.line, f"{double.place[-1]}: stands here twice, first in line {double.first_line}")
 
 
 class _Reader:
@@ -157,7 +208,7 @@ class _Reader:
         if "stories" not in top and isinstance(root.value, dict):
             self._faults.add(root.line, "stories: is missing; without the list nothing could be printed")
         texts: dict[str, str | None] = {}
-        for key in ("draft", *TEXT_KEYS, "note"):
+        for key in (*MACHINE_KEYS, *TEXT_KEYS, "note"):
             if key in top:
                 given = self._text(key, top[key], paragraphs=key == "intro")
                 if not given and key == "subject":
@@ -168,8 +219,9 @@ class _Reader:
             stories=tuple(self._blocks(top, "stories")),
             left_out=tuple(self._blocks(top, "left_out")),
             corrections=tuple(self._corrections(top)),
-            brought=tuple(self._blocks(top, "brought")),
             lines={key: node.line for key, node in top.items()},
+            brought=tuple(self._blocks(top, "brought")),
+            before=tuple(self._blocks(top, "before")) if "before" in top else None,
         )
 
     def _keys(self, node: Node, known: tuple[str, ...], expected: str) -> dict[str, Node] | None:
@@ -178,6 +230,10 @@ class _Reader:
             self._faults.add(node.line, f"expected {expected}; {given}")
             return None
         for key in node.value.keys() - set(known):
+            if key.strip(_NO_BREAK) in known:
+                what = f"a no-break space beside {key.strip(_NO_BREAK)}, which looks like a space and is none"
+                self._faults.add(node.value[key].line, f"{what}; delete it and type a plain space")
+                continue
             shown = [one for one in known if one not in (*DRAFT_BLOCK_KEYS, *DRAFT_KEYS)]
             hint = did_you_mean(key, shown) or f"known here are {listing(shown, 'and')}"
             self._faults.add(node.value[key].line, f"{quoted(key)}: unknown key; {hint}")
@@ -220,7 +276,7 @@ class _Reader:
             article=self._id("article", keys["article"]) if "article" in keys else None,
             url=self._url(keys["url"]) if "url" in keys else None,
             texts=texts,
-            authors=tuple(one_line(self._scalar(item)) for item in self._items(keys.get("authors"))),
+            authors=tuple(self._author(item) for item in self._items(keys.get("authors"))),
             also=self._ids(keys, "also") if "also" in keys else None,
             apart=self._ids(keys, "apart"),
             pin=self._flag("pin", keys),
@@ -249,17 +305,37 @@ class _Reader:
                     article=self._id("article", keys["article"]),
                     number=number,
                     printed=self._flag("print", keys),
-                    note=self._text("note", keys["note"]),
+                    note=self._text("note", keys["note"], printed=True),
                 )
             )
         return found
 
-    def _text(self, key: str, node: Node, *, paragraphs: bool = False) -> str:
+    def _text(self, key: str, node: Node, *, paragraphs: bool = False, printed: bool = False) -> str:
         if isinstance(node.value, dict | list):
-            hint = "; put a text with a colon in quotes" if isinstance(node.value, dict) else ""
-            self._faults.add(node.line, f"{key}: expected a text, given {in_words(node.plain())}{hint}")
+            sign = "a colon" if isinstance(node.value, dict) else "[ or -"
+            hint = f"put a text with {sign} in quotes"
+            self._faults.add(node.line, f"{key}: expected a text, given {in_words(node.plain())}; {hint}")
             return "?"
+        if printed or key in PRINTED_KEYS:
+            self._check_remarks(key, node)
         return in_paragraphs(self._scalar(node)) if paragraphs else one_line(self._scalar(node))
+
+    def _author(self, node: Node) -> str:
+        self._check_remarks("authors", node)
+        return one_line(self._scalar(node))
+
+    def _check_remarks(self, key: str, node: Node) -> None:
+        """Nothing of a text gets lost as a remark, and no remark is printed as a part of a text."""
+        if node.remark and node.value is not None:
+            what = 'what stands behind " #" would not be printed; put the whole text in "quotes", or move the remark'
+            self._faults.add(node.line, f"{key}: {what} to a line of its own")
+        if _ANCHOR.match(self._document.lines[node.line - 1]):
+            what = "the text begins with &, a sign that has a meaning here"
+            self._faults.add(node.line, f'{key}: {what}; put the whole text in "quotes"')
+        for line in node.block:
+            if self._document.lines[line - 1].lstrip(" ").startswith("# "):
+                what = f"this line would be printed, as it is within the text of {key}"
+                self._faults.add(line, f"{what}; move it above {key}:, or take the # away")
 
     def _scalar(self, node: Node) -> str:
         """A value as it is written: 2026, 007, true and no are texts where a text is expected."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.config.words import quoted
-from digest.editions.blocks import TEXT_KEYS, Block, Faults, Sheet, read_blocks
-from digest.editions.edits import WORDS, Added, CorrectionEdit, Edits, Pair, StoryEdit, arranged, hand_id, split_off
+from digest.editions.blocks import MACHINE_KEYS, TEXT_KEYS, Block, Faults, Sheet, read_blocks
+from digest.editions.edits import WORDS, Added, CorrectionEdit, Edits, StoryEdit, arranged, hand_id, split_off
 from digest.editions.own_words import following
+from digest.editions.together import Grouping, before
 
 MAX_LENGTH = {
     "subject": 300,
@@ -35,7 +36,8 @@ def read_sheet(text: str, draft: str, *, path_label: str) -> Edits:
     machine = read_blocks(draft, Faults(f"the machine's draft of {path_label}"), draft=True)
     sheet = read_blocks(text, faults)
     if sheet.texts.get("draft") not in (None, "", mark_of(draft)):
-        raise faults.fatal(sheet.lines["draft"], "this file was made from another draft than the one beside it")
+        what = f"this file was made from another draft than the one beside it; if you changed this line, put it back as it was: draft: {mark_of(draft)}"
+        raise faults.fatal(sheet.lines["draft"], what)
     edits = _Comparison(sheet, machine, faults).edits()
     faults.raise_if_any()
     return edits
@@ -60,17 +62,27 @@ class _Comparison:
 
     def edits(self) -> Edits:
         self._check_ids()
+        self._check_what_is_fixed()
         stories = {block.article: block for block in self.sheet.stories if block.article}
-        out = self._out(stories)
-        grouping = _Grouping(self.sheet, self.machine, frozenset(out), self.faults)
+        back = self._back(stories)
+        down = self._down(back)
+        out = self._out(stories, down)
+        grouping = Grouping(
+            self.sheet, self.machine, self.faults, out=frozenset(out), back=frozenset(back), down=set(down)
+        )
         together, apart = grouping.pairs()
         merged = {member for _, member in together}
+        drafted = grouping.drafted
         printed = [key for block in self.sheet.stories if (key := _key(block)) not in merged and key not in out]
-        split = split_off(grouping.drafted, Edits(together=together, apart=apart))
+        split = split_off(drafted, Edits(together=together, apart=apart))
+        below = {other for others in drafted.values() for other in others}
+        back = {name: block for name, block in back.items() if name not in merged and (name in split or name not in below)}
+        # Words of the editor bring back what the machine would leave out.
+        printed += [name for name, block in back.items() if name not in drafted and name not in split and block.is_reworded]
         keys = _with_split_off(printed, {name: head for name, head in split.items() if name not in out})
         edits = Edits(
             texts=self._texts(),
-            stories=self._stories(stories, keys, out, merged, split),
+            stories=self._stories(stories, keys, out, back, merged, split),
             together=together,
             apart=apart,
             added=tuple(
@@ -79,15 +91,27 @@ class _Comparison:
             corrections=tuple(self._corrections()),
             note=self.sheet.texts.get("note"),
         )
-        return edits if arranged(grouping.drafted, edits) == tuple(keys) else replace(edits, order=tuple(keys))
+        returned = {name: StoryEdit(dropped=True) for name in back if name in drafted}
+        without = replace(edits, stories={**edits.stories, **returned})
+        if arranged(drafted, without) == tuple(keys):
+            return edits
+        edits = replace(edits, order=tuple(keys))
+        return replace(edits, order=arranged(drafted, edits)) if returned else edits
 
     # ---------------------------------------------------------------- what is wrong
 
+    def _check_what_is_fixed(self) -> None:
+        for key in MACHINE_KEYS[:-1]:
+            if key in self.sheet.texts and self.sheet.texts[key] != (fixed := self.machine.texts.get(key)):
+                self.faults.add(self.sheet.lines[key], f"{key}: leave it as it is: {fixed}")
+
     def _check_ids(self) -> None:
         first: dict[str, int] = {}
-        known = {block.article for block in _all(self.machine) if block.article}
-        known |= {name for block in _all(self.machine) for name in block.also or ()}
+        known = {block.article for block in self.machine.blocks if block.article}
+        known |= {name for block in self.machine.blocks for name in block.also or ()}
         for block in self.sheet.stories:
+            if self._tell_nameless(block):
+                continue
             self._check_block(block)
             key = _key(block)
             if key in first:
@@ -98,6 +122,8 @@ class _Comparison:
         for block in self.sheet.left_out:
             self._check_flags(block)
             if block.article is None:
+                if self._tell_nameless(block):
+                    continue
                 self.faults.add(
                     block.line, 'expected a block that begins with "- article:"; pieces are added among the stories'
                 )
@@ -110,11 +136,25 @@ class _Comparison:
                 self.faults.add(
                     block.lines["pin"], "pin: move the block up among the stories to print it, or take pin away"
                 )
-        for block in _all(self.sheet):
+        for block in self.sheet.blocks:
             for name in (block.article, *(block.also or ()), *block.apart):
                 if name is not None and name not in known and (meant := _meant(name, known)):
                     line = block.lines.get(name, block.line)
                     self.faults.add(line, f"no article {quoted(name)}; did you mean {quoted(meant)}?")
+
+    def _tell_nameless(self, block: Block) -> bool:
+        """Whether a block is that of a story whose line with the id is gone."""
+        if block.article is not None or block.url is not None:
+            return False
+        has_block = {one.article for one in self.sheet.blocks}
+        has_block |= {name for one in self.sheet.blocks for name in one.also or ()}
+        for machine in self.machine.blocks:
+            same = any(block.texts.get(key) and block.texts[key] == machine.texts.get(key) for key in ("headline", "lead"))
+            if same and machine.article is not None and machine.article not in has_block:
+                what = f'the line "- article: {machine.article}" of this story is missing; put it back'
+                self.faults.add(block.line, what)
+                return True
+        return False
 
     def _check_block(self, block: Block) -> None:
         self._check_flags(block)
@@ -160,37 +200,79 @@ class _Comparison:
                     self.faults.add(self.sheet.lines[key], what)
         return changed
 
-    def _out(self, stories: Mapping[str, Block]) -> dict[str, Block | None]:
+    def _back(self, stories: Mapping[str, Block]) -> dict[str, Block]:
+        """What was out when the file was written and has lost its mark, with its block in left_out."""
+        was_out = before(self.machine).out
+        return {
+            block.article: block
+            for block in self.sheet.left_out
+            if block.article in was_out and block.article not in stories and not (block.drop or block.hold)
+        }
+
+    def _down(self, back: Mapping[str, Block]) -> dict[str, Block]:
+        """The blocks of stories that stand in left_out: what the editor moved there, or the program when it was out."""
+        was_printed = self._printed_before()
+        return {
+            block.article: block
+            for block in self.sheet.left_out
+            if block.article and (block.article in was_printed or block.article in back or block.drop or block.hold)
+        }
+
+    def _out(self, stories: Mapping[str, Block], down: Mapping[str, Block]) -> dict[str, Block | None]:
         """What the editor took out, with its block if it still has one."""
         out: dict[str, Block | None] = {
-            block.article: block for block in _all(self.sheet) if block.article and (block.drop or block.hold)
+            block.article: block for block in self.sheet.blocks if block.article and (block.drop or block.hold)
         }
-        before = {block.article for block in _printed_before(self.machine)}
-        moved_down = [block for block in self.sheet.left_out if block.article in before | out.keys()]
-        elsewhere = {name for block in (*self.sheet.stories, *moved_down) for name in block.also or ()}
-        below = {block.article: block for block in self.sheet.left_out}
-        for block in _printed_before(self.machine):
-            name = block.article
-            if name is not None and name not in stories and name not in elsewhere and name not in out:
-                out[name] = below.get(name)
+        was = before(self.machine)
+        elsewhere: set[str] = set()
+        named = [(block.article, block.also or ()) for block in (*self.sheet.stories, *down.values())]
+        while named:
+            head, others = named.pop()
+            for name in others:
+                if name != head and name not in elsewhere:
+                    elsewhere.add(name)
+                    if name not in stories and name not in down:
+                        named.append((name, was.also.get(name, ())))
+        drafted = {block.article: block.also or () for block in self.machine.stories}
+        known = drafted.keys() | {other for others in drafted.values() for other in others}
+        for name in (*self._printed_before(), *(one for one in was.out if one in known and one not in down)):
+            if name not in stories and name not in elsewhere and name not in out:
+                out[name] = down.get(name)
+        # A story is taken out with what stood below it.
+        for name, head in was.head_of.items():
+            gone = head in out and head not in stories and head not in down
+            if gone and name in known and name not in drafted.get(head, ()) and name not in elsewhere | stories.keys():
+                out.setdefault(name, down.get(name))
         return out
+
+    def _printed_before(self) -> list[str]:
+        """The articles that had a block among the stories when the file was written, but for what was only put in."""
+        was = before(self.machine)
+        below = {name for block in self.machine.stories for name in block.also or ()}
+        blocks = (*self.machine.stories, *(block for block in self.machine.brought if block.article in below))
+        hidden = was.head_of.keys() | set(was.out)
+        return [block.article for block in blocks if block.article and block.article not in hidden]
 
     def _stories(
         self,
         stories: Mapping[str, Block],
         keys: Sequence[str],
         out: Mapping[str, Block | None],
+        back: Mapping[str, Block],
         merged: Collection[str],
         split: Collection[str],
     ) -> dict[str, StoryEdit]:
         drafted = {block.article for block in self.machine.stories}
         found: dict[str, StoryEdit] = {}
         for name in keys:
-            if name in stories:
-                block = stories[name]
+            if name in stories or name in back:
+                block = stories.get(name) or back[name]
                 pinned = block.pin or (name not in drafted and name not in split)
                 words = self._words(block, self._machine_block(name))
                 found[name] = StoryEdit(**words, pinned=pinned, place=keys.index(name) if pinned else None)
+        for name, block in back.items():
+            if name in drafted:
+                found[name] = StoryEdit(**self._words(block, self._machine_block(name)))
         for name, taken in out.items():
             words = self._words(taken, self._machine_block(name)) if taken else {}
             held = taken is not None and taken.hold
@@ -202,7 +284,7 @@ class _Comparison:
 
     def _machine_block(self, key: str) -> Block:
         """What the machine wrote of an article or of the page at a URL, as far as the draft has it."""
-        return next((block for block in _all(self.machine) if key in (block.article, block.url)), Block(line=0))
+        return next((block for block in self.machine.blocks if key in (block.article, block.url)), Block(line=0))
 
     def _words(self, block: Block, machine: Block) -> dict[str, Any]:
         """The fields that the editor wrote, ready for a `StoryEdit`; with them what text they were written for."""
@@ -253,114 +335,8 @@ class _Comparison:
                 yield CorrectionEdit(article=one.article, number=one.number, note=note, printed=one.printed)
 
 
-class _Grouping:
-    """Which articles the editor put together, and which apart."""
-
-    def __init__(self, sheet: Sheet, machine: Sheet, out: frozenset[str], faults: Faults) -> None:
-        self.drafted = {block.article: block.also or () for block in machine.stories if block.article}
-        self._out = out
-        self._faults = faults
-        # What was left out anyway, and is only listed, heads nothing.
-        printed = {block.article for block in sheet.stories}
-        self._blocks = {
-            block.article: block
-            for block in _all(sheet)
-            if block.article and (block.article in printed or block.article in out)
-        }
-        self._apart = {(name, other) for name, block in self._blocks.items() for other in block.apart}
-        self._claimed = {name for block in self._blocks.values() for name in block.also or ()}
-        self._head: dict[str, str] = {}
-        for name, block in self._blocks.items():
-            for other in self._named(name):
-                line = block.lines.get(other, block.line)
-                if other == name:
-                    faults.add(line, "also: an article cannot be put together with itself; take the line away")
-                elif other in self._head:
-                    faults.add(line, f"also: {other} stands below {self._head[other]} too; take one of the two away")
-                elif other in out and other in (block.also or ()):
-                    faults.add(
-                        line, f"also: {other} is dropped or held elsewhere in this file; take one of the two away"
-                    )
-                else:
-                    self._head[other] = name
-        faults.raise_if_any()
-
-    def pairs(self) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-        heads = [name for name in self._blocks if self._root(name) == name]
-        members = {head: list(dict.fromkeys(self._members(head))) for head in heads}
-        together = tuple(
-            (head, name) for head, names in members.items() for name in names if name not in self.drafted.get(head, ())
-        )
-        apart = dict.fromkeys(
-            (self._root(name), other)
-            for name, block in self._blocks.items()
-            for other in (*self._lost(name), *block.apart)
-            if self._root(other) != self._root(name)
-        )
-        # By story, whichever of them stands first in the file: what is dropped stands elsewhere when it is written anew.
-        return tuple(sorted(together, key=_head)), tuple(sorted(apart))
-
-    def _named(self, name: str) -> tuple[str, ...]:
-        """The other articles of a story as the file has them; a block that only names the story leaves them alone."""
-        block = self._blocks.get(name)
-        if block is not None and (block.also is not None or block.is_whole):
-            return block.also or ()
-        return tuple(
-            other
-            for other in self.drafted.get(name, ())
-            if not (
-                other in self._blocks or other in self._out or other in self._claimed or self._is_apart(name, other)
-            )
-        )
-
-    def _is_apart(self, name: str, other: str) -> bool:
-        return any(one == other and self._root(head) == self._root(name) for head, one in self._apart)
-
-    def _members(self, name: str) -> Iterator[str]:
-        """All that belongs to a story: an article that is put to it brings its own others along."""
-        waiting = list(reversed(self._named(name)))
-        while waiting:
-            other = waiting.pop()
-            yield other
-            waiting += reversed(self._named(other))
-
-    def _lost(self, name: str) -> list[str]:
-        if name in self._out:
-            return []
-        return [
-            other for other in self.drafted.get(name, ()) if other not in self._named(name) and other not in self._out
-        ]
-
-    def _root(self, name: str) -> str:
-        seen = {name}
-        while name in self._head:
-            name = self._head[name]
-            if name in seen:
-                what = "also: these stories are put together in a circle; leave one way"
-                raise self._faults.fatal(self._blocks[name].line, what)
-            seen.add(name)
-        return name
-
-
-def _head(pair: Pair) -> str:
-    return pair[0]
-
-
 def _key(block: Block) -> str:
     return block.article or block.url or hand_id(block.texts.get("headline", ""))
-
-
-def _all(sheet: Sheet) -> tuple[Block, ...]:
-    """Every block; of an article that stands among the stories too, the story comes first."""
-    names = {block.article for block in (*sheet.stories, *sheet.brought)}
-    return (*sheet.stories, *sheet.brought, *(block for block in sheet.left_out if block.article not in names))
-
-
-def _printed_before(machine: Sheet) -> Iterator[Block]:
-    """The blocks that the file had when it was written, except those that the editor only put in."""
-    yield from machine.stories
-    split_off = {name for block in machine.stories for name in block.also or ()}
-    yield from (block for block in machine.brought if block.article in split_off)
 
 
 def _with_split_off(keys: Sequence[str], split: Mapping[str, str]) -> list[str]:

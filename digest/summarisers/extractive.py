@@ -23,6 +23,7 @@ LONGEST_PRINTED = 1_500  # characters; beyond that it is no sentence but a page 
 SUBJECT_LENGTH = 60  # characters: what phones and desktops show of a subject
 IDEAS = 5  # subject lines to choose from
 SAME = 0.8  # cosine above which a sentence says nothing new
+OLD = 0.7  # share of a sentence's words that the headline and the blurb hold above it, from which on it tells little
 SCENE = 0.06  # cosine below which a sentence shares nothing to speak of with another
 INTERVIEW = 3  # questions at the ends of paragraphs
 CAPTION = 60  # words of the longest paragraph that one photo credit makes a caption
@@ -237,36 +238,35 @@ class _Blurb:
         near = [
             i for i in statements if i < self.lead[-1] + BLURB_WITHIN and i not in speech and not self._sets_a_scene(i)
         ]
-        self._add_best(near, enough=BLURB_ENOUGH, most=BLURB_FULL, names_known=True)
-        self._add_best(statements, enough=BLURB_LEAST, most=BLURB_MOST, names_known=True)
+        self._add_best(near, enough=BLURB_ENOUGH, most=BLURB_FULL, strict=True)
+        self._add_best(statements, enough=BLURB_LEAST, most=BLURB_MOST, strict=True)
         self._add_best(sound, enough=BLURB_LEAST, most=BLURB_MOST)
         self._add_best(usable, enough=BLURB_LEAST, most=BLURB_MOST)
         return self.lead + self.rest
 
-    def _add_best(self, pool: Sequence[int], *, enough: int, most: int, names_known: bool = False) -> None:
+    def _add_best(self, pool: Sequence[int], *, enough: int, most: int, strict: bool = False) -> None:
         while self._words() < enough:
             fitting = [
                 i
                 for i in pool
                 if i not in self.lead
                 and i not in self.rest
-                and not self._says_again(i)
+                and not self._says_again(i, strict=strict)
                 and self._words() + self.sentences[i].words <= most
-                and self._coheres([*self.lead, *sorted([*self.rest, i])], names_known=names_known)
+                and self._coheres([*self.lead, *sorted([*self.rest, i])], strict=strict)
             ]
             if not fitting:
                 return
             self.rest = sorted([*self.rest, max(fitting, key=self._worth)])
 
-    def _says_again(self, i: int) -> bool:
+    def _says_again(self, i: int, *, strict: bool) -> bool:
+        """Whether a sentence is much like one that is printed; or, strictly, all but made of the words above it."""
         vector = self.sentences[i].vector
-        if any(similarity(vector, self.sentences[j].vector) > SAME for j in self.lead + self.rest):
+        printed = [self.sentences[j].vector for j in self.lead + self.rest]
+        if any(similarity(vector, other) > SAME for other in printed):
             return True
-        import os
-        X=float(os.environ.get("XX","2"))
-        said = set(self.known.title)
-        for j in self.lead + self.rest: said |= self.sentences[j].vector.keys()
-        return len(vector.keys() & said) >= X * len(vector)
+        read = self.known.words_of_title.union(*printed)
+        return strict and len(vector.keys() & read) >= OLD * len(vector)
 
     def _words(self) -> int:
         return sum(self.sentences[i].words for i in self.lead + self.rest)
@@ -282,11 +282,11 @@ class _Blurb:
         vector = self.sentences[self.lead[0]].vector
         return i < self.lead[0] and similarity(self.sentences[i].vector, vector) < SCENE
 
-    def _coheres(self, printed: Sequence[int], *, names_known: bool) -> bool:
-        """Whether every sentence that leans on another would follow it directly and, if that is asked for, every name
-        is introduced before it stands alone."""
+    def _coheres(self, printed: Sequence[int], *, strict: bool) -> bool:
+        """Whether every sentence that leans on another would follow it directly and, strictly, every name is
+        introduced before it stands alone."""
         leaning = any(self.leans[after] and after != before + 1 for before, after in itertools.pairwise(printed))
-        return not leaning and (not names_known or self.known.in_order(printed))
+        return not leaning and (not strict or self.known.in_order(printed))
 
 
 def _joined(sentences: Sequence[Sentence], numbers: Sequence[int]) -> str:

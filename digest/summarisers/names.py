@@ -28,43 +28,45 @@ poor president problem public question reality reason result rich sea sky sun tr
 """
 _KNOWN_TO_ALL = frozenset(_NEVER_NAMED.split())
 
-_WORD = re.compile(r"[\w][\w'’-]*|[^\w\s]")
-_TIME = frozenset(
-    """
+_TIMES = """
 day days night nights week weeks month months year years morning mornings afternoon evening evenings noon midnight spring
 summer autumn winter decade decades century centuries hour hours minute minutes moment moments time times weekend dawn dusk
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
 october november december today yesterday tomorrow tonight beginning end last next past
-""".split()
-)
-_DETERMINERS = frozenset("a an the this that each every another no any some his its their our my your something anything everything someone somebody".split())
-_MANY = frozenset(
-    """
+"""
+_TIME = frozenset(_TIMES.split())
+_NUMBERS = """
 two three four five six seven eight nine ten eleven twelve several many most few both all these those dozens hundreds
 thousands millions
-""".split()
-)
-_OPEN_A_CLAUSE = frozenset(
-    """
+"""
+_MANY = frozenset(_NUMBERS.split())
+_BEFORE_NOUNS = """
+a an the this that each every another no any some his its their our my your something anything everything someone
+somebody
+"""
+_DETERMINERS = frozenset(_BEFORE_NOUNS.split())
+_CONJUNCTIONS = """
 that because when while if as where than and but or so which who whom after before since until whether how what why
-unless although though said says say
-""".split()
-)
-_ABOUT_THE_SUBJECT = frozenset(  # "makes it clear", "took the dog with him"
-    """
-make makes made making find finds found keep keeps kept put puts call calls consider think thinks get gets take takes took
-with behind around near under above below beside between before after over
-""".split()
-)
-_PLACED = frozenset("in at near from".split())
-_BECOMES_SUBJECT = re.compile(
+unless although though
+"""
+_OPEN_A_CLAUSE = frozenset(_CONJUNCTIONS.split())
+_BEFORE_NO_OBJECT = """
+said says say make makes made making find finds found keep keeps kept put puts call calls consider think thinks get gets
+take takes took with behind around near under above below beside between over
+"""
+_NO_OBJECT_AFTER = _OPEN_A_CLAUSE.union(
+    _BEFORE_NO_OBJECT.split()
+)  # "when it", "makes it clear", "took the dog with him"
+_PLACING = frozenset(("in", "at", "near", "from"))
+_OBJECTS = frozenset(("it", "him", "her", "them"))
+_VERB_FOLLOWS = re.compile(
     r"\W*(?:is|was|were|are|has|had|have|will|would|can|could|may|might|must|should|did|does|[’']|\w{2,}(?:[^s]s|ed)\b)"
 )
-_AFTER_AN_OBJECT = re.compile(r"\W*$|[^\w\s]|\s(?:" + "|".join("""
-to for in on at by from with of and or but as after before when while because that until into out over down up off away
-again last this next yesterday today
-""".split()) + r")\b")
-_OBJECTS = frozenset(("it", "him", "her", "them"))
+_NO_NOUN_FOLLOWS = re.compile(  # "told her to go", not "her glove"
+    r"\W*$|[^\w\s]|\s(?:to|for|in|on|at|by|from|with|of|and|or|but|as|after|before|when|while|because|that|until|into"
+    r"|out|over|down|up|off|away|again|last|this|next|yesterday|today)\b"
+)
+_WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 
 
 class Known:
@@ -72,12 +74,12 @@ class Known:
 
     `names[i]` are the bare names in a sentence that one before it introduced in full, `things[i]` is the stem of the
     noun that it begins with as of a thing already named. What the headline says is known. `words` are the stems of
-    each sentence.
+    each sentence, `words_of_title` those of the headline.
     """
 
     def __init__(self, title: str, texts: Sequence[str], words: Sequence[Iterable[str]]) -> None:
-        in_title, words_of_title = set(mentioned(title)), set(content_words(title))
-        self.title = words_of_title
+        in_title = set(mentioned(title))
+        self.words_of_title = set(content_words(title))
         self.introduced: list[set[str]] = []
         self.names: list[set[str]] = []
         self.things: list[set[str]] = []
@@ -89,7 +91,7 @@ class Known:
             bare = {run[0] for run in runs if len(run) == 1} - introduced
             self.introduced.append(introduced)
             self.names.append((bare & before) - in_title)
-            self.things.append(_definite(text) - words_of_title if i else set())
+            self.things.append(_definite(text) - self.words_of_title if i else set())
             before |= introduced
 
     def at_the_top(self, i: int) -> bool:
@@ -133,66 +135,60 @@ def refers_back(text: str) -> bool:
     It cannot mean the subject of its own clause ("The council agreed to it"), so something else has to be named before
     it. What is named is guessed from articles, numbers and capitals; where that is not clear, the answer is no.
     """
-    words = list(_WORD.finditer(text))
     phrases: list[_Phrase] = []
-    open_phrase = joined = False
-    for i, found in enumerate(words):
-        word = found[0]
-        lower = word.lower()
-        previous = words[i - 1][0].lower() if i else ""
-        if word in _OBJECTS and phrases:
-            if not joined and _is_object(lower, previous, text[found.end() :]) and not _is_named(lower, phrases[1:]):
+    goes_on = False  # whether the next word belongs to the last phrase
+    previous = ""
+    for found in _WORD.finditer(text):
+        word, small = found[0], found[0].lower()
+        counts = small in _DETERMINERS or small in _MANY or word[0].isdigit()
+        if word in _OBJECTS and phrases and _is_object(word, previous, text, found.end()):
+            if not any(phrase.may_be(word) for phrase in phrases[1:]):
                 return True
-            open_phrase = False
-        elif lower in _DETERMINERS or lower in _MANY or word[0].isdigit():
-            if not (open_phrase and phrases[-1].words[-1].lower() in _DETERMINERS):
-                phrases.append(_Phrase([], previous))
-            phrases[-1].words.append(word)
-            open_phrase = True
-        elif not word[0].isalnum() or is_function_word(lower):
-            joined = joined or (lower in ("and", "or", "but") and bool(phrases))
-            open_phrase = False
-        elif open_phrase:
-            phrases[-1].words.append(word)
-        elif word[0].isupper() or not phrases or (word.endswith("s") and not word.endswith("ss")):
-            phrases.append(_Phrase([word], previous))
-            open_phrase = True
+            goes_on = False
+        elif (phrases and small in ("and", "or", "but")) or (len(phrases) > 1 and small in _OPEN_A_CLAUSE):
+            return False  # "Volunteers sorted paper and sold it", "Hunters want a law that helps them"
+        elif not counts and (not word[0].isalnum() or is_function_word(small)):
+            goes_on = False
+        elif goes_on and (not counts or phrases[-1].words[-1] in _DETERMINERS):
+            phrases[-1].words.append(small)
+        elif counts or word[0].isupper() or not phrases or _is_plural(word):
+            phrases.append(_Phrase([small], previous, is_name=word[0].isupper() and not counts))
+            goes_on = True
+        previous = small
     return False
 
 
 class _Phrase(NamedTuple):
-    """A thing that a sentence names, as far as that can be guessed, and the word before it."""
+    """Something that a sentence names, as far as can be guessed, in small letters, and the word before it."""
 
     words: list[str]
     before: str
+    is_name: bool
 
-    @property
-    def is_many(self) -> bool:
-        first = self.words[0].lower()
-        noun = self.words[1] if first in _DETERMINERS and len(self.words) > 1 else self.words[0]
-        is_counted = any(word.lower() in _MANY or word[0].isdigit() for word in self.words[:2])
-        return is_counted or (noun[0].islower() and noun.endswith("s") and not noun.endswith("ss"))
+    def may_be(self, pronoun: str) -> bool:
+        """Whether a pronoun may mean it: neither a time nor a place, and one or many as the pronoun says."""
+        if not _TIME.isdisjoint(self.words) or (self.is_name and self.before in _PLACING):
+            return False
+        return pronoun in ("him", "her") or self._is_many() == (pronoun == "them")
 
-    @property
-    def is_time_or_place(self) -> bool:
-        return any(word.lower() in _TIME for word in self.words) or (
-            self.before in _PLACED and self.words[0][0].isupper()
-        )
+    def _is_many(self) -> bool:
+        if any(word in _MANY or word[0].isdigit() for word in self.words[:2]):
+            return True
+        noun = self.words[1] if self.words[0] in _DETERMINERS and len(self.words) > 1 else self.words[0]
+        return not self.is_name and _is_plural(noun)
 
 
-def _is_object(pronoun: str, previous: str, after: str) -> bool:
-    if not previous[:1].isalnum() or previous in _OPEN_A_CLAUSE or previous in _ABOUT_THE_SUBJECT:
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
+
+
+def _is_object(pronoun: str, previous: str, text: str, end: int) -> bool:
+    """Whether a pronoun that ends there is the object of a verb or a preposition."""
+    if not previous[:1].isalnum() or previous in _NO_OBJECT_AFTER:
         return False
     if pronoun == "her":
-        return _AFTER_AN_OBJECT.match(after) is not None
-    return _BECOMES_SUBJECT.match(after) is None
-
-
-def _is_named(pronoun: str, phrases: Sequence[_Phrase]) -> bool:
-    return any(
-        not phrase.is_time_or_place and (pronoun in ("him", "her") or phrase.is_many == (pronoun == "them"))
-        for phrase in phrases
-    )
+        return _NO_NOUN_FOLLOWS.match(text, end) is not None
+    return _VERB_FOLLOWS.match(text, end) is None
 
 
 def _runs(text: str) -> Iterator[list[str]]:

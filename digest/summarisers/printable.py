@@ -80,16 +80,15 @@ conversely accordingly indeed overall finally lastly firstly secondly thirdly al
 """
 _ANSWERING = "yes yeah well exactly absolutely definitely sure"
 _LEANING_WORDS = frozenset(f"{_REFERRING} {_GOING_ON} {_ANSWERING}".split())
-_TIME = "|".join(
-    """
-\\d[\\d.:]* a after afternoons? ago an as at before beginning by century days? decades? during early each end even evenings?
+_TIMES = r"""
+\d[\d.:]* a after afternoons? ago an as at before beginning by century days? decades? during early each end even evenings?
 every few first for from half hours? in last late later minutes? moments? months? mornings? most next nights? noon of on
-one past recent second several since spring still summer autumn winter that the then third this time times to two three
-four five six seven eight nine ten eleven twelve until weeks? weekend when while years?
+one past recent second several since spring still summer autumn winter that the then third this times? to two three four
+five six seven eight nine ten eleven twelve until weeks? weekend when while years?
 monday tuesday wednesday thursday friday saturday sunday
 january february march april may june july august september october november december
-""".split()
-)
+"""
+_TIME = "|".join(_TIMES.split())
 _AUXILIARY = r"can|cannot|could|did|do|does|may|might|must|should|will|would|(?:could|did|do|does|would)n['’]t|won['’]t"
 _LEANING_START = re.compile(
     r"(?:for (?:example|instance)|in (?:addition|contrast|turn|fact|short|response|other words|the meantime)"
@@ -117,6 +116,8 @@ _LEANING_START = re.compile(
     r"|(?:[^\s,]+\s){1,3}(?:replied|answered|responded|added|disagreed)"
     # "Police also said", "Gunmen then went inside"
     r"|(?:[^\s,]+,?\s){1,4}(?:also|then|however|therefore|thus|meanwhile|instead|likewise|nevertheless)(?![\w-])"
+    # "The operator is thereby obliged", but "raised the tax and thereby closed"
+    r"|(?:[^\s,]+\s){1,8}(?<!and\s)thereby\b"
     # "Last week, it announced", "Bizarrely, he left"
     r"|[^,]{1,60},\s(?:he|she|they|it|this|that|these|those)\b"
     # "To this end", but "In this week's" and "In this article"
@@ -130,7 +131,9 @@ _UNNAMED_SPEAKER = re.compile(  # "The bridge is closed, she said."
     r"""[,?!…]["'”’]?\s(?:he|she|they)\s(?:also\s|later\s|then\s)?"""
     r"(?:said|says|adds|added|asked|explained|explains|recalled|recalls|told|wrote|writes)\b"
 )
-_SUCH = re.compile(r"\b(?:all|another|any|every|many|most|no|one|other|several|some) such\b(?! (?:as|thing))", re.IGNORECASE)
+_SUCH = re.compile(
+    r"\b(?:all|another|any|every|many|most|no|one|other|several|some) such\b(?! thing| (?:\w+ )?as\b)", re.IGNORECASE
+)
 _FIRST_WORD = re.compile(r"[\W_]*([^\W\d_]+)")
 
 

@@ -68,7 +68,9 @@ def editor(tmp_path: Path, code: str) -> str:
 
 def test_a_build_keeps_what_was_rewritten_and_prints_it(built: Desk) -> None:
     change(built, f"headline: {ROOFER}", "headline: A roofer asks for holes")
-    change(built, "\nsubject: ", "\nsubject: Our own words for it  # was: ")
+    subject = re.search(r"\nsubject: .*\n", sheet(built).read_text(encoding="utf-8"))
+    assert subject is not None
+    change(built, subject[0], "\nsubject: Our own words for it\n")
     said = built("build", "weekly").stdout
     assert "A roofer asks for holes" in said
     html = (built.edition() / "edition.html").read_text(encoding="utf-8")

@@ -75,7 +75,7 @@ def test_a_correction_is_offered_until_it_is_printed_and_then_never_again(second
     path = sheet(second_week, SECOND)
     path.write_text(path.read_text(encoding="utf-8").replace("print: false", "print: true"), encoding="utf-8")
     second_week("send", "weekly", now=SECOND_MORNING)
-    assert "Skarrow to buy 47 houses" in text_of(second_week, SECOND)
+    assert "It now says: “The town of Skarrow will buy 47 houses" in text_of(second_week, SECOND)
     arrive(second_week, "2026-12-04")
     second_week("build", "weekly", now=THIRD_MORNING)
     assert [

@@ -160,6 +160,8 @@ def test_the_same_article_gives_the_same_summary():
         "He will close the Tollgate Bridge in Halmouth for fourteen months from January because of the crack.",
         "Halmouth will also close the Tollgate Bridge for fourteen months from January because of the crack.",
         "Halmouth closes the Tollgate Bridge.",
+        "Halmouth agreed to it, so that from January the Tollgate Bridge will be closed because of a crack.",
+        "In January it will be closed for fourteen months, the Tollgate Bridge in Halmouth, because of a crack.",
         "Your Tollgate Bridge in Halmouth will be closed for fourteen months from January because of a crack.",
         "Halmouth will close the Tollgate Bridge for fourteen months from January because of a crack in a hanger",
         "Q: Halmouth will close the Tollgate Bridge for fourteen months from January because of a crack.",
@@ -243,11 +245,32 @@ def test_a_company_that_nobody_has_named_does_not_lead():
     assert summary.lead == OPENING
 
 
+def test_a_lead_that_refers_back_is_better_than_none():
+    paragraphs = [f"Halmouth agreed to it on the {day} day of the month." for day in ("first", "second", "third")]
+    paragraphs += [f"Halmouth had warned them on the {day} day of the month." for day in ("fourth", "fifth", "sixth")]
+    assert summary_of(*paragraphs).lead in paragraphs
+
+
 # ---------------------------------------------------------------- what a blurb is made of
 
 
+def test_a_sentence_that_refers_back_is_only_printed_right_after_its_predecessor():
+    unprintable = "Was a private toll ever proposed for the trams and the vehicles of the whole of the east bank?"
+    warning = "Engineers of the city had warned against it."
+    rest = "Traders on the market want a ferry to run all night and collect signatures."
+    assert summary_of(OPENING, rest, unprintable, warning.replace("it", "a toll")).blurb_sentences == (0, 1, 3)
+    assert 3 not in summary_of(OPENING, rest, unprintable, warning).blurb_sentences
+    assert summary_of(OPENING, rest, warning, unprintable).blurb_sentences == (0, 1, 2)
+
+
+def test_a_sentence_made_of_the_headline_and_the_lead_is_not_printed_where_there_are_others():
+    again = "The Tollgate Bridge in Halmouth closes in January, for fourteen months, because a hanger has a crack."
+    assert 1 not in summary_of(OPENING, again, *BODY).blurb_sentences
+    assert 1 in summary_of(OPENING, again, "Trams will go round by the northern bridge.").blurb_sentences
+
+
 def test_a_company_is_only_printed_after_what_it_is_called():
-    lonely = "The company found the crack in the Tollgate Bridge in Halmouth."
+    lonely = "The company found the long crack in the Tollgate Bridge during a flood."
     assert 3 not in summary_of(OPENING, BODY[1], "Acme inspects bridges.", lonely, *BODY[2:]).blurb_sentences
     assert (
         3
@@ -361,7 +384,7 @@ def test_an_item_of_a_list_and_a_call_to_subscribe_are_not_printed():
 
 def test_a_blurb_does_not_jump_to_the_far_end_of_an_article():
     bland = [f"At the {place} it was as it had been before." for place in PLACES]
-    far = "The Tollgate Bridge in Halmouth, closed for months, carries trams."
+    far = "The Tollgate Bridge in Halmouth carries 212 trams and 31,000 vehicles."
     assert 3 in summary_of(OPENING, *bland[:2], far, *bland[2:]).blurb_sentences
     assert max(summary_of(OPENING, *bland, far).blurb_sentences) < 15
 

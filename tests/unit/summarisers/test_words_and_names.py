@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from digest.summarisers.names import Known, foremost, mentioned
+from digest.summarisers.names import Known, foremost, mentioned, refers_back
 from digest.summarisers.words import add, content_words, count_words, similarity, weigh
 
 
@@ -115,3 +115,44 @@ def test_the_foremost_name_is_the_one_that_most_sentences_hold():
     assert foremost([mentioned(text) for text in texts]) == "Lund"
     assert foremost([mentioned(text) for text in texts[:1]]) is None
     assert foremost([]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council of the nine regions agreed to it on Thursday afternoon.",
+        "Ellery Lines, which runs it, said on Monday that the night boat would go.",
+        "The cabinet in Aldermere agreed on Wednesday to let it expire on 31 March.",
+        "The mayor gave him a medal.",
+        "Ulla Brennick told her to go home.",
+        "The harbour master asked them for a launch.",
+        "Four ministers voted against it.",
+        "The three firms had warned her.",
+    ],
+)
+def test_an_object_pronoun_does_not_mean_the_subject_and_refers_back_if_nothing_else_is_named(text):
+    assert refers_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town of Skarrow will buy 43 houses in Tallow Street and pull them down.",
+        "A distiller has invested in an Australian distillery to help it expand.",
+        "Hunters asked the ministry for a licence, which gave them one.",
+        "Volunteers collected bottles and sold them.",
+        "The plant buys milk and dries it.",
+        "The company says it will close the bridge.",
+        "The company hopes that it will be paid.",
+        "The tax makes it hard to hire a clerk.",
+        "The mayor took her dog to the office.",
+        "The mayor took the train with him to Vessen.",
+        "The bridge it replaced was older.",
+        "The IT of the council was down.",
+        "Trams brought the workers to the plant that made them.",
+        "It was closed.",
+        "",
+    ],
+)
+def test_a_pronoun_that_may_mean_something_in_its_sentence_does_not_refer_back(text):
+    assert not refers_back(text)
