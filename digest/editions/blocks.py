@@ -77,12 +77,6 @@ class Block:
         """Whether it has the words of a story, and not only names one."""
         return "lead" in self.texts or "blurb" in self.texts
 
-    @property
-    def is_reworded(self) -> bool:
-        """Whether a block of left_out has words that only an editor can have put there."""
-        return self.is_whole or "section" in self.texts
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBlock:
     line: int

@@ -78,7 +78,11 @@ class _Comparison:
         below = {other for others in drafted.values() for other in others}
         back = {name: block for name, block in back.items() if name not in merged and (name in split or name not in below)}
         # Words of the editor bring back what the machine would leave out.
-        printed += [name for name, block in back.items() if name not in drafted and name not in split and block.is_reworded]
+        printed += [
+            name
+            for name, block in back.items()
+            if name not in drafted and name not in split and self._edit(name, block).rewritten
+        ]
         keys = _with_split_off(printed, {name: head for name, head in split.items() if name not in out})
         edits = Edits(
             texts=self._texts(),
@@ -272,7 +276,7 @@ class _Comparison:
                 found[name] = StoryEdit(**words, pinned=pinned, place=keys.index(name) if pinned else None)
         for name, block in back.items():
             if name in drafted:
-                found[name] = StoryEdit(**self._words(block, self._machine_block(name)))
+                found[name] = self._edit(name, block)
         for name, taken in out.items():
             words = self._words(taken, self._machine_block(name)) if taken else {}
             held = taken is not None and taken.hold
@@ -281,6 +285,9 @@ class _Comparison:
             if block.article and block.article not in found and block.article not in merged and "note" in block.texts:
                 found[block.article] = StoryEdit(note=self._note(block))
         return {name: edit for name, edit in found.items() if edit != StoryEdit(seen=edit.seen)}
+
+    def _edit(self, name: str, block: Block) -> StoryEdit:
+        return StoryEdit(**self._words(block, self._machine_block(name)))
 
     def _machine_block(self, key: str) -> Block:
         """What the machine wrote of an article or of the page at a URL, as far as the draft has it."""

@@ -9,9 +9,10 @@ from digest.editions.differences import mark_of
 from digest.editions.edits import Rewording, StoryEdit, short_hash
 from digest.editions.overrides import Applied
 from digest.editions.own_remarks import with_own_remarks
-from digest.editions.own_words import BY_HAND, following
+from digest.editions.own_words import following
+from digest.editions.story_remarks import about, in_words
 from digest.editions.yaml_lines import REMARK, pair, remarks, scalar
-from digest.model import Correction, Edition, Evidence, LeftOut, Parts, Story
+from digest.model import Correction, Edition, LeftOut, Story
 
 MOST_LEFT_OUT = 40
 
@@ -21,6 +22,7 @@ HOW_TO = """\
 ##
 ##   Rewrite      subject, preheader, intro; headline, lead, blurb and section of a story. A text with
 ##                a colon or " #" in it goes in "quotes", or below its key as the leads do.
+##                The blurb begins with the lead, word for word: what follows it is printed below it.
 ##   Undo         take the whole line of a key away, and the machine's words come back.
 ##   Move         move a story's block up or down. The first story leads the edition; the others are
 ##                printed section by section, in this order.
@@ -34,7 +36,8 @@ HOW_TO = """\
 ##                  - headline: ...
 ##                    lead: ...                           (and blurb, url, section, authors if you like)
 ##   Merge        write the id of another article below "also:" of the story that it belongs to.
-##   Split        take its line below "also:" away: it then is a story of its own.
+##   Split        take its line below "also:" away, or write a block for it ("- article: ..."): it then
+##                is a story of its own.
 ##   Note         note: ...       for yourself, anywhere; never printed. Your lines with # stay, too;
 ##                lines that begin with ## are written anew each time.
 """
@@ -139,28 +142,51 @@ class _Sheet:
         if story is None:
             yield from remarks("Not printed now; see above.", 4)
         else:
-            yield from _about(story)
+            yield from about(story)
 
     def _grouping(self, key: str, story: Story | None) -> Iterator[str]:
         """The other articles of a story, and those that the editor took away from it."""
         printed = {one.article.id: one for one in story.also} if story else {}
-        members = [
-            *printed,
-            *(member for head, member in self._edits.together if head == key and member not in printed),
-        ]
-        if members:
+        if members := self._members(key, story):
             yield f"    also:  {REMARK} the same event elsewhere"
         for member in members:
             also = printed.get(member)
-            about = (
-                f"{also.article.source}: {also.article.title} ({_evidence(also.evidence)})" if also else "not at hand"
-            )
-            yield from _with_remark(f"      - {scalar(member)}", about)
+            known = f"{also.article.source}: {also.article.title} ({in_words(also.evidence)})" if also else "not at hand"
+            yield from _with_remark(f"      - {scalar(member)}", known)
         apart = [other for head, other in self._edits.apart if head == key]
         if apart:
             yield f"    apart:  {REMARK} not the same event, as you said; move a line to also: to take it back"
             for other in apart:
                 yield from _with_remark(f"      - {scalar(other)}", self._titles.get(other, "not at hand"))
+
+    def _members(self, key: str, story: Story | None) -> list[str]:
+        printed = [one.article.id for one in story.also] if story else []
+        return [*printed, *(member for head, member in self._edits.together if head == key and member not in printed)]
+
+    def _members_of_what_is_out(self, name: str) -> list[str]:
+        """The other articles of a story that is out, where the file must have them: some were put to it, or its words
+        stand there, too."""
+        edit, machine = self._edits.stories[name], self._drafted.get(name)
+        merged = [member for head, member in self._edits.together if head == name]
+        if not merged and edit.lead is None and edit.blurb is None:
+            return []
+        apart = {other for head, other in self._edits.apart if head == name}
+        elsewhere = {*apart, *self._edits.out, *(key for key, _ in self._applied.blocks)}
+        elsewhere |= {member for _, member in self._edits.together}
+        drafted = [one.article.id for one in machine.also if one.article.id not in elsewhere] if machine else []
+        return [*drafted, *merged]
+
+    def before(self) -> Iterator[str]:
+        """What the file says of what stands below which story, and of what is out."""
+        keys = {key for key, _ in self._applied.blocks}
+        for key, story in self._applied.blocks:
+            # What stands below a story that cannot be had now has a block of its own meanwhile.
+            members = [one for one in self._members(key, story) if one not in keys]
+            if members and key not in self._added:
+                yield from _stood(key, members)
+        for name, edit in self._edits.stories.items():
+            if edit.is_out:
+                yield from _stood(name, self._members_of_what_is_out(name), "hold" if edit.held else "drop")
 
     def _left_out(self) -> Iterator[str]:
         edits = self._edits
@@ -201,15 +227,14 @@ class _Sheet:
         known = machine.article if machine else offered.article if offered else None
         if edit.seen is not None and (known is None or edit.seen != short_hash(known.content_hash)):
             yield from pair("seen", edit.seen, 4)
-        yield f"    {'hold' if edit.held else 'drop'}: true  {REMARK} to print it, take this line away and move the block up"
+        what = "take this line away" + ("" if machine else " and move the block up")
+        yield f"    {'hold' if edit.held else 'drop'}: true  {REMARK} to print it, {what}"
         if edit.note is not None:
             yield from pair("note", edit.note, 4)
         apart = [other for head, other in self._edits.apart if head == name]
-        if merged := [member for head, member in self._edits.together if head == name]:
-            elsewhere = {*apart, *self._edits.out, *(key for key, _ in self._applied.blocks)}
-            drafted = [one.article.id for one in machine.also if one.article.id not in elsewhere] if machine else []
+        if members := self._members_of_what_is_out(name):
             yield "    also:"
-            yield from (f"      - {scalar(member)}" for member in [*drafted, *merged])
+            yield from (f"      - {scalar(member)}" for member in members)
         if apart:
             yield "    apart:"
             yield from (f"      - {scalar(other)}" for other in apart)
@@ -250,6 +275,20 @@ def _draft_lines(applied: Applied) -> Iterator[str]:
         yield ""
         yield from _one_left_out(one, None)
         yield from pair("text", short_hash(one.article.content_hash), 4)
+    yield ""
+    yield "before:"
+    yield from remarks("What edition.yaml said when it was written, to tell what you changed in it since.")
+    yield from _Sheet(applied).before()
+
+
+def _stood(name: str, members: Iterable[str], mark: str | None = None) -> Iterator[str]:
+    yield ""
+    yield from pair("article", name, 4, first=True)
+    if mark is not None:
+        yield f"    {mark}: true"
+    if members:
+        yield "    also:"
+        yield from (f"      - {scalar(member)}" for member in members)
 
 
 def _drafted(story: Story, url: str | None, edit: StoryEdit | None) -> Iterator[str]:
@@ -262,7 +301,7 @@ def _drafted(story: Story, url: str | None, edit: StoryEdit | None) -> Iterator[
     if story.also:
         yield "    also:"
         yield from (f"      - {scalar(one.article.id)}" for one in story.also)
-    yield from _about(story)
+    yield from about(story)
 
 
 # ---------------------------------------------------------------- what both have
@@ -303,42 +342,6 @@ def _words(machine: Story | None, edit: Rewording) -> Iterable[tuple[str, str]]:
     return [(key, value) for key, value in given.items() if value is not None]
 
 
-def _about(story: Story) -> Iterator[str]:
-    """What an editor wants to know of a story: who wrote it, why it is in, and where its words come from."""
-    article, summary = story.article, story.summary
-    reading = article.reading
-    authors = f"By {', '.join(reading.authors)}" if reading.authors else "No author is known"
-    if article.source == BY_HAND:
-        yield from remarks("Written by you.", 4)
-        return
-    where = f", from {article.source}" + (
-        f": {reading.url or article.canonical_url}" if reading.url or article.canonical_url else ""
-    )
-    yield from remarks(f"{authors}, {_date(story)}{where}", 4, more="  ")
-    why = "; ".join(story.reasons) or "no reason is known"
-    score = f"; score {story.score:.2f}{_parts(story.score_parts)}" if story.score else ""
-    yield from remarks(f"In because: {why}{score}", 4, more="  ")
-    numbers = ", ".join(str(number + 1) for number in summary.blurb_sentences)
-    if story.edited:
-        words = f"Rewritten by you: {', '.join(story.edited)}. The machine's words are in draft.yaml."
-        yield from remarks(words, 4, more="  ")
-    elif summary.origin == "publisher":
-        yield from remarks(
-            "The lead is the publisher's own standfirst." + (f" The blurb has sentences {numbers}." if numbers else ""),
-            4,
-        )
-    elif summary.origin.startswith("model"):
-        yield from remarks(f"Written by {summary.origin}: read it against the article.", 4)
-    elif numbers:
-        yield from remarks(f"The blurb is made of sentences {numbers} of the article.", 4, more="  ")
-    for note in summary.notes:
-        yield from remarks(note, 4, more="  ")
-    if story.update_of is not None:
-        earlier = story.update_of
-        what = f'Update of No. {earlier.number} ({earlier.slot}): "{earlier.headline}" ({_evidence(earlier.evidence)})'
-        yield from remarks(what, 4, more="  ")
-
-
 def _one_left_out(one: LeftOut, note: str | None) -> Iterator[str]:
     yield from pair("article", one.article.id, 4, first=True)
     yield from pair("headline", one.article.title, 4)
@@ -356,7 +359,8 @@ def _correction(one: Correction) -> Iterator[str]:
     if one.withdrawn:
         yield from remarks("The article was withdrawn.", 4)
     for change in one.changes:
-        yield from remarks(f'The {change.what} was "{change.old}", now it is "{change.new}".', 4, more="  ")
+        now = f'Now: "{change.new}"' if change.new else "Now it is gone."
+        yield from remarks(f'{change.what.capitalize()}. It said: "{change.old}". {now}', 4, more="  ")
 
 
 def _best(left_out: Iterable[LeftOut]) -> list[LeftOut]:
@@ -368,22 +372,3 @@ def _with_remark(line: str, about: str) -> Iterator[str]:
     first, *more = remarks(about)
     yield f"{line}  {first}"
     yield from (" " * len(line) + f"  {other}" for other in more)
-
-
-def _evidence(evidence: Evidence) -> str:
-    if evidence.by_editor:
-        return "put together by you"
-    shared = f": {', '.join(evidence.shared)}" if evidence.shared else ""
-    return f"alike {evidence.likeness:.2f}{shared}"
-
-
-def _parts(parts: Parts) -> str:
-    return " = " + " + ".join(f"{name} {value:.2f}" for name, value in parts) if parts else ""
-
-
-def _date(story: Story) -> str:
-    published = story.article.reading.published
-    if published is None:
-        return "undated"
-    day = f"{published.day} {published:%b %Y}"
-    return day if story.article.reading.published_sure else f"{day} (not certain)"

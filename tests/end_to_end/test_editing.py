@@ -1,18 +1,24 @@
 """The editor's hand in an edition: edition.yaml, changed by a text editor or beside it, and what becomes of it."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from digest.errors import NotFinished
+from digest.pipeline import Built, build, save
+from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk
 from tests.end_to_end.servers import WebServer, page, running_server
 from tests.end_to_end.test_collecting import article as article_page
 
+MORNING = datetime(2026, 11, 20, 5, tzinfo=UTC)
 NEXT_WEEK = "2026-11-27T05:00Z"
 ROOFER = "I am a roofer. Please leave the holes"
 BRIDGE = "The woman who will close the Tollgate Bridge"
@@ -319,3 +325,65 @@ def test_the_record_of_an_earlier_version_of_the_program_is_no_editors_file(buil
     )
     built("build", "weekly")
     assert ROOFER in sheet(built).read_text(encoding="utf-8")
+
+
+def test_what_another_edition_printed_meanwhile_is_not_printed_again_for_an_edit(built: Desk) -> None:
+    change(built, f"headline: {ROOFER}", "headline: A roofer asks for holes")
+    built("send", "weekly", "--extra")
+    made = built.json("build", "weekly", "--no-collect")
+    assert made["edition"]["stories"] == []
+    assert built.json("send", "weekly", "--no-collect")["state"] == "nothing new"
+
+
+def test_the_subject_follows_what_the_editor_changed_unless_they_wrote_it(built: Desk) -> None:
+    first, second, *_ = headlines(built)
+    change(built, f"headline: {first}\n", f"headline: {first}\n    drop: true\n")
+    assert built.json("build", "weekly")["edition"]["subject"] != first
+    text = sheet(built).read_text(encoding="utf-8")
+    assert first not in text.split("stories:")[0]
+    assert second in text
+
+
+def test_a_file_that_is_saved_while_the_edition_is_made_is_not_overwritten(built: Desk) -> None:
+    with Project(built.folder / "config" / "schedule.yaml", os.environ).newsroom(lambda: MORNING) as room:
+        made = build(room, "weekly", SLOT)
+        assert isinstance(made, Built)
+        change(built, f"headline: {ROOFER}", "headline: A roofer asks for holes")
+        with pytest.raises(NotFinished, match="was changed while the edition was made"):
+            save(room, made)
+    assert "A roofer asks for holes" in sheet(built).read_text(encoding="utf-8")
+
+
+def test_a_crash_between_the_two_files_loses_nothing(built: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(built, f"headline: {ROOFER}", "headline: A roofer asks for holes")
+    (built.inbox / "later.md").write_text(
+        "---\ntitle: A late one\ndate: 2026-11-20\n---\n\n"
+        + "The harbour office said a word on Thursday at noon. " * 3,
+        encoding="utf-8",
+    )
+    replace, names = Path.replace, []
+
+    def crash(path: Path, target: Path) -> Path:
+        if Path(target).name == "edition.yaml":
+            names.append(str(target))
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", crash)
+    assert "disk is not full" in built("build", "weekly", exit_code=3).stderr
+    assert names
+    monkeypatch.undo()
+    monkeypatch.chdir(built.folder)
+    assert "A roofer asks for holes" in headlines(built)
+
+
+def test_a_file_that_was_deleted_is_said_and_where_to_find_it(built: Desk) -> None:
+    change(built, f"headline: {ROOFER}", "headline: A roofer asks for holes")
+    built("build", "weekly")
+    sheet(built).unlink()
+    said = built("build", "weekly").stderr
+    assert "edition.yaml was gone" in said
+    kept = re.search(r"copy (\S+) in its place", said)
+    assert kept is not None
+    sheet(built).write_bytes((built.folder / kept[1]).read_bytes())
+    assert "A roofer asks for holes" in headlines(built)

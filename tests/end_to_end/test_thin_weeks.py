@@ -203,3 +203,47 @@ def test_an_edition_that_is_held_when_the_next_one_is_due_is_called_off(
     assert len(desk.messages("2026-11-27T0700")) == READERS
     text = (desk.edition("2026-11-27T0700") / "edition.txt").read_text("utf-8")
     assert all(f"The {name} report" in text for name in ("alpha", "beta", "gamma", "delta", "epsilon"))
+
+
+def test_what_was_dropped_in_an_edition_that_nobody_approved_stays_dropped(thin: Callable[[str], Desk]) -> None:
+    desk = thin("ask")
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    sheet = desk.edition() / "edition.yaml"
+    text = sheet.read_text("utf-8")
+    line = "    headline: The beta report\n"
+    sheet.write_text(text.replace(line, f"{line}    drop: true\n"), "utf-8")
+    for name in ("gamma", "delta", "epsilon", "zeta"):
+        article(desk, name, "2026-11-25")
+    with at(desk, SEVEN + timedelta(days=7)) as scheduler:
+        scheduler.tick()
+    printed = (desk.edition("2026-11-27T0700") / "edition.txt").read_text("utf-8")
+    assert "The alpha report" in printed
+    assert "The beta report" not in printed
+
+
+def test_the_held_edition_of_a_later_slot_is_left_alone(thin: Callable[[str], Desk]) -> None:
+    desk = thin("ask")
+    desk("send", "weekly", "--slot", "2026-11-27T0700")
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    states = {run["slot"]: run["state"] for run in desk.json("next", "--count", "2")}
+    assert states["2026-11-27T0700"].startswith("held")
+
+
+def test_when_the_editor_took_everything_out_there_is_no_edition_and_what_they_said_holds(
+    thin: Callable[[str], Desk],
+) -> None:
+    desk = thin("send")
+    desk("build", "weekly")
+    sheet = desk.edition() / "edition.yaml"
+    sheet.write_text(
+        sheet.read_text("utf-8").replace("    section: Cities\n", "    section: Cities\n    drop: true\n"), "utf-8"
+    )
+    said = desk("build", "weekly").stdout
+    assert "Every story was taken out of weekly 2026-11-20T0700" in said
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    assert desk.messages() == []
+    article(desk, "gamma", "2026-11-25")
+    assert stories(desk) == ["The gamma report"]

@@ -86,9 +86,7 @@ def test_another_slot_can_be_asked_about_and_an_unknown_one_is_refused(collected
 
 def test_before_anything_was_collected_it_says_what_to_do(desk: Desk) -> None:
     shown = desk("why", "weekly").stdout
-    assert shown == (
-        "Nothing was collected yet for weekly: digest collect weekly\nThere are no candidates.\n"
-    )
+    assert shown == ("Nothing was collected yet for weekly: digest collect weekly\nThere are no candidates.\n")
     assert desk.json("why", "weekly") == {"newsletter": "weekly", "slot": SLOT, "number": None, "articles": []}
 
 

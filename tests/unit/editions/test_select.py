@@ -255,6 +255,58 @@ def test_a_story_that_goes_on_with_an_earlier_one_says_with_which():
     assert unrelated.update_of is None
 
 
+FERRY_IN_NO_11 = Past(
+    article="before",
+    headline="Marguerite ferry runs aground on the Skarrow bank",
+    text=AGENCY,
+    url=None,
+    number=11,
+    slot="2026-11-20T0700",
+)
+
+
+def test_nearly_the_same_text_as_one_of_an_earlier_edition_is_not_printed_again():
+    copy = about_the_ferry("copy", AGENCY.replace("has cancelled", "cancelled"), source="feed")
+    background = Background(past=(FERRY_IN_NO_11,))
+    assert chosen(copy, background=background) == []
+    assert rules(copy, background=background) == {"copy": "printed"}
+    assert "in No. 11" in reasons(copy, background=background)["copy"]
+
+
+def test_a_longer_text_of_which_an_earlier_edition_had_an_excerpt_is_printed():
+    excerpt = replace(FERRY_IN_NO_11, text=" ".join(AGENCY.split()[:45]))
+    longer = about_the_ferry("longer", AGENCY + " " + OWN)
+    assert chosen(longer, background=Background(past=(excerpt,))) == ["longer"]
+
+
+def test_what_stood_in_an_earlier_edition_is_known_by_its_id_however_it_was_edited():
+    edited = article("edited", text="another text")
+    assert reasons(edited, background=Background(stood={"edited": 7})) == {"edited": "it stood in No. 7"}
+
+
+def test_what_the_editor_dropped_from_an_earlier_edition_stays_out():
+    background = Background(decided=Decisions(dropped=("gone",)))
+    assert chosen(article("gone"), article("new"), background=background) == ["new"]
+    assert rules(article("gone"), background=background) == {"gone": "dropped"}
+
+
+def test_a_held_article_heads_its_story():
+    own, wire = about_the_ferry("own", OWN), about_the_ferry("wire", AGENCY, source="wire", days_old=9)
+    wire = replace(wire, canonical_url="https://post.example/ferry")
+    (story,) = selected(own, wire, background=Background(decided=Decisions(held=("wire",)))).chosen
+    assert story.article.id == "wire"
+    assert "held for this edition by you" in story.reasons
+    (story,) = selected(own, wire, background=Background(decided=Decisions(held=("own",)))).chosen
+    assert story.article.id == "own"
+
+
+def test_what_was_there_before_and_never_printed_is_not_called_new():
+    old = replace(article("old", days_old=10), first_seen=NOW - timedelta(days=9))
+    background = Background(fresh_from=NOW - timedelta(days=7))
+    (one,) = selected(old, background=background).chosen
+    assert one.reasons[0] == "never printed, from 17 Nov 2026"
+
+
 def test_what_is_left_out_names_the_others_of_its_story_too():
     ferry = (about_the_ferry("own", OWN, days_old=9), about_the_ferry("wire", AGENCY, days_old=9))
     lead = article("lead", days_old=0)

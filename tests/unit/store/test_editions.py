@@ -553,3 +553,43 @@ def test_schedulers_that_start_at_once_remember_one_moment(store: Store, databas
             assert set(pool.map(start, rooms)) == {NOW}
     for room in rooms[1:]:
         room.close()
+
+
+def test_an_edition_that_was_made_before_another_one_went_out_is_not_sent(store: Store):
+    first = freeze(store)
+    settle(store, first.id, Verdict.ACCEPTED, Verdict.ACCEPTED)
+    keep(store, [article("c")])
+    late = edition("later", stories=(story(article("c")),), number=2)
+    with pytest.raises(NotFinished, match=f"{first.id} went out while weekly/later was made"):
+        store.editions.freeze(late, MESSAGE, READERS, NOW, follows=None)
+    assert store.editions.get("weekly", "later") is None
+    assert store.editions.freeze(late, MESSAGE, READERS, NOW, follows=first.id)
+
+
+def test_which_articles_a_newsletter_printed_is_known_by_their_ids(store: Store):
+    freeze(store, edition(number=4))
+    assert store.editions.printed_articles("weekly", {"a", "b", "c"}) == {"a": 4, "b": 4}
+    assert store.editions.printed_articles("daily", {"a"}) == {}
+
+
+def test_the_moment_of_an_edition_waits_for_whoever_is_writing(store: Store):
+    entered, told = Barrier(2), Barrier(2)
+
+    def slow() -> list[Any]:
+        entered.wait()  # the clock of the writer is asked within its transaction
+        told.wait()
+        return []
+
+    def clock() -> Any:
+        slow()
+        return NOW
+
+    with ThreadPoolExecutor(2) as threads:
+        writer = threads.submit(lambda: store.articles.keep("site", [article("late")], now=clock))
+        entered.wait()
+        moment = threads.submit(lambda: store.editions.moment(lambda: NOW + timedelta(seconds=1)))
+        assert not moment.done()
+        told.wait()
+        writer.result()
+        assert moment.result() > NOW
+    assert [one.first_seen for one in store.articles.seen_since(["site"], None)] == [NOW]

@@ -256,7 +256,7 @@ def test_a_lead_that_refers_back_is_better_than_none():
 
 def test_a_sentence_that_refers_back_is_only_printed_right_after_its_predecessor():
     unprintable = "Was a private toll ever proposed for the trams and the vehicles of the whole of the east bank?"
-    warning = "Engineers of the city had warned against it."
+    warning = "Four engineers had in vain warned against it."
     rest = "Traders on the market want a ferry to run all night and collect signatures."
     assert summary_of(OPENING, rest, unprintable, warning.replace("it", "a toll")).blurb_sentences == (0, 1, 3)
     assert 3 not in summary_of(OPENING, rest, unprintable, warning).blurb_sentences
@@ -264,9 +264,10 @@ def test_a_sentence_that_refers_back_is_only_printed_right_after_its_predecessor
 
 
 def test_a_sentence_made_of_the_headline_and_the_lead_is_not_printed_where_there_are_others():
-    again = "The Tollgate Bridge in Halmouth closes in January, for fourteen months, because a hanger has a crack."
+    again = "Because of a crack the bridge closes in January, a report says."
     assert 1 not in summary_of(OPENING, again, *BODY).blurb_sentences
-    assert 1 in summary_of(OPENING, again, "Trams will go round by the northern bridge.").blurb_sentences
+    rest = "Trams go round by the north, which takes them twenty minutes and the driver much patience."
+    assert summary_of(OPENING, again, rest).blurb_sentences == (0, 1, 2)
 
 
 def test_a_company_is_only_printed_after_what_it_is_called():
