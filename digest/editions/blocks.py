@@ -5,13 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from digest.config.document import Document, Duplicate, Node, NotYaml, read_document
+from digest.config.document import Document, Node
 from digest.config.words import did_you_mean, in_words, listing, quoted
-from digest.errors import SheetError
-
-DRAFT_FILE = "draft.yaml"
-MAX_CHARACTERS = 1_000_000
-MAX_FAULTS = 50
+from digest.editions.sheet_document import Faults, document_of
 
 BLOCK_KEYS = (
     "article",
@@ -44,13 +40,6 @@ _NUMBER = re.compile(r"[^\[]{0,200}?[:-] +(\S{1,200}) *(?: #.*)?")
 _NO_ID = re.compile(r"[^\w.-]")
 _ANCHOR = re.compile(r"[^:]{0,80}: +&\S")
 _NO_BREAK = "\u00a0\u2007\u202f"
-_FOREIGN = (
-    (b"{\\rtf", "an RTF file"),
-    (b"PK\x03\x04", "a document of a word processor"),
-    (b"\xd0\xcf\x11\xe0", "a Word document"),
-    (b"\xff\xfe", "text in UTF-16"),
-    (b"\xfe\xff", "text in UTF-16"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +65,7 @@ class Block:
     def is_whole(self) -> bool:
         """Whether it has the words of a story, and not only names one."""
         return "lead" in self.texts or "blurb" in self.texts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionBlock:
@@ -109,28 +99,6 @@ class Sheet:
         return (*self.stories, *self.brought, *(block for block in self.left_out if block.article not in names))
 
 
-class Faults:
-    """Collects the faults of one file, by line."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-        self._found: list[tuple[int, str]] = []
-
-    def add(self, line: int, what: str) -> None:
-        self._found.append((line, what))
-
-    def fatal(self, line: int, what: str) -> SheetError:
-        """The error of a fault that nothing can be read after."""
-        return SheetError([f"{self._label}:{line}: {what}"])
-
-    def raise_if_any(self) -> None:
-        """Raises `SheetError` with every fault, in the order of the file."""
-        if self._found:
-            lines = [f"{self._label}:{line}: {what}" for line, what in sorted(dict.fromkeys(self._found))]
-            more = len(lines) - MAX_FAULTS
-            raise SheetError(lines[:MAX_FAULTS] + ([f"{self._label}: and {more} faults more"] if more > 0 else []))
-
-
 def one_line(text: str) -> str:
     """A text as it is printed: on one line, without what cannot be seen by mistake (control characters)."""
     return "".join(sign for sign in _BREAKS.sub(" ", text) if not _is_hidden(sign)).strip(" ")
@@ -141,50 +109,13 @@ def in_paragraphs(text: str) -> str:
     return "\n\n".join(filter(None, map(one_line, _PARAGRAPHS.split(text))))
 
 
-def foreign(content: bytes) -> str | None:
-    """What to do with a file that is no plain text at all, by how it begins; None where it may be one."""
-    kind = next(
-        (kind for beginning, kind in _FOREIGN if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(beginning)), None
-    )
-    return f"this is {kind}; save it as plain text with the encoding UTF-8" if kind is not None else None
-
-
 def read_blocks(text: str, faults: Faults, *, draft: bool = False) -> Sheet:
     """The blocks of a file; `draft` says that it is the machine's. Raises `SheetError` where it cannot be read at all."""
-    document = _document(text, faults)
+    document = document_of(text, faults)
     reader = _Reader(document, faults, draft)
     sheet = reader.sheet()
     faults.raise_if_any()
     return sheet
-
-
-def _document(text: str, faults: Faults) -> Document:
-    if len(text) > MAX_CHARACTERS:
-        raise faults.fatal(
-            1, f"the file is longer than {MAX_CHARACTERS:,} characters; an edition has some ten thousand"
-        )
-    if what := foreign(text[:100].encode("utf-8", "replace")):
-        raise faults.fatal(1, what)
-    try:
-        document = read_document(text.removeprefix("\ufeff"))
-    except NotYaml as error:
-        raise faults.fatal(error.line, error.what) from None
-    _tell_doubles(document, faults)
-    return document
-
-
-def _tell_doubles(document: Document, faults: Faults) -> None:
-    """Keys that stand twice; several of them in one block are those of the next one, whose first line is gone."""
-    by_block: dict[tuple[str | int, ...], list[Duplicate]] = {}
-    for double in document.duplicates:
-        by_block.setdefault(double.place[:-1], []).append(double)
-    for place, doubles in by_block.items():
-        if len(place) == 2 and len(doubles) > 1:
-            what = 'a line "- article: ..." is missing above this one, where the next block begins; put it back'
-            faults.add(doubles[0].line, f"{what} ({DRAFT_FILE} has it)")
-            continue
-        for double in doubles:
-            faults.add(double.line, f"{double.place[-1]}: stands here twice, first in line {double.first_line}")
 
 
 class _Reader:

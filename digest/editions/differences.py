@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.config.words import quoted
-from digest.editions.blocks import MACHINE_KEYS, TEXT_KEYS, Block, Faults, Sheet, read_blocks
+from digest.editions.blocks import MACHINE_KEYS, TEXT_KEYS, Block, Sheet, read_blocks
 from digest.editions.edits import WORDS, Added, CorrectionEdit, Edits, StoryEdit, arranged, hand_id, split_off
 from digest.editions.own_words import following
-from digest.editions.together import Grouping, before
+from digest.editions.sheet_document import Faults
+from digest.editions.together import Before, Grouping, before
 
 MAX_LENGTH = {
     "subject": 300,
@@ -36,9 +37,11 @@ def read_sheet(text: str, draft: str, *, path_label: str) -> Edits:
     machine = read_blocks(draft, Faults(f"the machine's draft of {path_label}"), draft=True)
     sheet = read_blocks(text, faults)
     if sheet.texts.get("draft") not in (None, "", mark_of(draft)):
-        what = f"this file was made from another draft than the one beside it; if you changed this line, put it back as it was: draft: {mark_of(draft)}"
-        raise faults.fatal(sheet.lines["draft"], what)
-    edits = _Comparison(sheet, machine, faults).edits()
+        what = (
+            "this file was made from another draft than the one beside it; if you changed this line, put it back as it"
+        )
+        raise faults.fatal(sheet.lines["draft"], f"{what} was: draft: {mark_of(draft)}")
+    edits = _Comparison(sheet, machine, before(machine), faults).edits()
     faults.raise_if_any()
     return edits
 
@@ -58,6 +61,7 @@ def mark_of(draft: str) -> str:
 class _Comparison:
     sheet: Sheet
     machine: Sheet
+    was: Before
     faults: Faults
 
     def edits(self) -> Edits:
@@ -65,24 +69,21 @@ class _Comparison:
         self._check_what_is_fixed()
         stories = {block.article: block for block in self.sheet.stories if block.article}
         back = self._back(stories)
-        down = self._down(back)
-        out = self._out(stories, down)
+        down = self._down()
+        out = self._out(stories, down, back.keys())
         grouping = Grouping(
-            self.sheet, self.machine, self.faults, out=frozenset(out), back=frozenset(back), down=set(down)
+            self.sheet, self.machine, self.was, self.faults, out=out.keys(), back=back.keys(), down=down.keys()
         )
         together, apart = grouping.pairs()
         merged = {member for _, member in together}
         drafted = grouping.drafted
         printed = [key for block in self.sheet.stories if (key := _key(block)) not in merged and key not in out]
         split = split_off(drafted, Edits(together=together, apart=apart))
-        below = {other for others in drafted.values() for other in others}
-        back = {name: block for name, block in back.items() if name not in merged and (name in split or name not in below)}
+        merged |= {other for others in drafted.values() for other in others if other not in split}
+        back = {name: block for name, block in back.items() if name not in merged}
         # Words of the editor bring back what the machine would leave out.
-        printed += [
-            name
-            for name, block in back.items()
-            if name not in drafted and name not in split and self._edit(name, block).rewritten
-        ]
+        others = [name for name in back if name not in drafted and name not in split]
+        printed += [name for name in others if self._edit(name, back[name]).rewritten]
         keys = _with_split_off(printed, {name: head for name, head in split.items() if name not in out})
         edits = Edits(
             texts=self._texts(),
@@ -153,7 +154,9 @@ class _Comparison:
         has_block = {one.article for one in self.sheet.blocks}
         has_block |= {name for one in self.sheet.blocks for name in one.also or ()}
         for machine in self.machine.blocks:
-            same = any(block.texts.get(key) and block.texts[key] == machine.texts.get(key) for key in ("headline", "lead"))
+            same = any(
+                block.texts.get(key) and block.texts[key] == machine.texts.get(key) for key in ("headline", "lead")
+            )
             if same and machine.article is not None and machine.article not in has_block:
                 what = f'the line "- article: {machine.article}" of this story is missing; put it back'
                 self.faults.add(block.line, what)
@@ -206,56 +209,58 @@ class _Comparison:
 
     def _back(self, stories: Mapping[str, Block]) -> dict[str, Block]:
         """What was out when the file was written and has lost its mark, with its block in left_out."""
-        was_out = before(self.machine).out
         return {
             block.article: block
             for block in self.sheet.left_out
-            if block.article in was_out and block.article not in stories and not (block.drop or block.hold)
+            if block.article in self.was.out and block.article not in stories and not (block.drop or block.hold)
         }
 
-    def _down(self, back: Mapping[str, Block]) -> dict[str, Block]:
-        """The blocks of stories that stand in left_out: what the editor moved there, or the program when it was out."""
-        was_printed = self._printed_before()
+    def _down(self) -> dict[str, Block]:
+        """The stories that have their block in left_out: the editor moved it there, or the program as they were out."""
+        machine = self._own_blocks()
         return {
             block.article: block
             for block in self.sheet.left_out
-            if block.article and (block.article in was_printed or block.article in back or block.drop or block.hold)
+            if block.article and (block.article in (*machine, *self.was.out) or block.drop or block.hold)
         }
 
-    def _out(self, stories: Mapping[str, Block], down: Mapping[str, Block]) -> dict[str, Block | None]:
+    def _out(
+        self, stories: Mapping[str, Block], down: Mapping[str, Block], back: Collection[str]
+    ) -> dict[str, Block | None]:
         """What the editor took out, with its block if it still has one."""
         out: dict[str, Block | None] = {
             block.article: block for block in self.sheet.blocks if block.article and (block.drop or block.hold)
         }
-        was = before(self.machine)
-        elsewhere: set[str] = set()
-        named = [(block.article, block.also or ()) for block in (*self.sheet.stories, *down.values())]
-        while named:
-            head, others = named.pop()
-            for name in others:
-                if name != head and name not in elsewhere:
-                    elsewhere.add(name)
-                    if name not in stories and name not in down:
-                        named.append((name, was.also.get(name, ())))
         drafted = {block.article: block.also or () for block in self.machine.stories}
         known = drafted.keys() | {other for others in drafted.values() for other in others}
-        for name in (*self._printed_before(), *(one for one in was.out if one in known and one not in down)):
-            if name not in stories and name not in elsewhere and name not in out:
-                out[name] = down.get(name)
-        # A story is taken out with what stood below it.
-        for name, head in was.head_of.items():
-            gone = head in out and head not in stories and head not in down
-            if gone and name in known and name not in drafted.get(head, ()) and name not in elsewhere | stories.keys():
-                out.setdefault(name, down.get(name))
+        in_file = stories.keys() | back | self._below(stories, down)
+        hidden = self.was.head_of.keys() | set(self.was.out)
+        before = [name for name in self._own_blocks() if name in down or name not in hidden]
+        before += [name for name in self.was.out if name in known]
+        out |= {name: down.get(name) for name in before if name not in in_file and name not in out}
+        # A story whose block is gone takes along what stood below it.
+        for name, head in self.was.head_of.items():
+            is_gone = head in out and head not in stories and head not in down
+            if is_gone and name in known and name not in in_file and name not in drafted.get(head, ()):
+                out.setdefault(name)
         return out
 
-    def _printed_before(self) -> list[str]:
-        """The articles that had a block among the stories when the file was written, but for what was only put in."""
-        was = before(self.machine)
+    def _below(self, stories: Mapping[str, Block], down: Mapping[str, Block]) -> set[str]:
+        """What stands below a story, or belongs to what does and has no block of its own any more."""
+        found: set[str] = set()
+        waiting = [(name, block.also or ()) for name, block in (*down.items(), *stories.items())]
+        while waiting:
+            head, others = waiting.pop()
+            new = {name for name in others if name != head} - found
+            found |= new
+            waiting += [(name, self.was.also.get(name, ())) for name in new - stories.keys() - down.keys()]
+        return found
+
+    def _own_blocks(self) -> list[str]:
+        """The articles that are stories of their own, in the machine's eyes or as they were split off."""
         below = {name for block in self.machine.stories for name in block.also or ()}
-        blocks = (*self.machine.stories, *(block for block in self.machine.brought if block.article in below))
-        hidden = was.head_of.keys() | set(was.out)
-        return [block.article for block in blocks if block.article and block.article not in hidden]
+        brought = (block for block in self.machine.brought if block.article in below)
+        return [block.article for block in (*self.machine.stories, *brought) if block.article]
 
     def _stories(
         self,

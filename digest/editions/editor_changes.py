@@ -7,6 +7,7 @@ from digest.editions.edits import Added, Edits, StoryEdit
 from digest.model import Article, Edition, Story, Summary
 
 SHOWN = 100  # characters of a text
+_AROUND = 30  # of them, what stands before a difference
 
 _KEY = {"headline": "Headline", "lead": "Lead", "blurb": "Blurb", "section": "Section"}
 
@@ -86,8 +87,19 @@ def _piece(one: Added) -> str:
 def _from_to(old: str | None, new: str | None) -> str:
     if old is None:
         return _shown(new)
-    return f"{_shown(old)} → {_shown(new)}"
+    start = _first_difference(old, new or "")
+    return f"{_shown(old, start)} → {_shown(new, start)}"
 
 
-def _shown(text: str | None) -> str:
-    return quoted(text, SHOWN) if text is not None else "nothing"
+def _first_difference(old: str, new: str) -> int:
+    """Where to begin to show two texts, so that what is different is seen: from 0, at the beginning of a word."""
+    same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    if same < SHOWN - _AROUND:
+        return 0
+    return old.rfind(" ", same - 2 * _AROUND, same - _AROUND) + 1 or same - _AROUND
+
+
+def _shown(text: str | None, start: int = 0) -> str:
+    if text is None:
+        return "nothing"
+    return quoted(f"…{text[start:]}" if start else text, SHOWN)

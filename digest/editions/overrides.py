@@ -14,7 +14,8 @@ from digest.editions.edits import (
     short_hash,
     split_off,
 )
-from digest.editions.own_words import by_hand, following, reworded
+from digest.editions.own_words import BY_HAND, by_hand, following, reworded
+from digest.editions.repeats import said_twice
 from digest.model import (
     Also,
     Article,
@@ -141,6 +142,7 @@ class _Application:
         self._keys = (*keys, *(head for head in self._headless if head not in keys and head not in self._edits.out))
         blocks = tuple((key, self._block(key)) for key in self._keys)
         stories = [story for _, story in blocks if story is not None]
+        self._notices += said_twice(stories, self._left_out)
         corrections = tuple(self._corrections())
         left_out = tuple(self._out(stories))
         edition = self._edition(stories, section_order, left_out, corrections) if stories else None
@@ -262,10 +264,11 @@ class _Application:
         rewritten = edit.rewritten
         if "lead" in rewritten or "blurb" in rewritten:
             machine = reworded(machine, lead, blurb, rewritten)
-            if not blurb.startswith(lead):
-                self._tell_of(
-                    story.headline, "has a blurb that does not begin with its lead, so both are printed in full"
+            if not blurb.startswith(lead) and story.article.source != BY_HAND:
+                what = (
+                    "has a blurb that does not begin with its lead, so both are printed in full; if they say the same"
                 )
+                self._tell_of(story.headline, f"{what}, write the lead once more as the beginning of the blurb")
         now = short_hash(story.article.content_hash)
         if edit.seen is not None and edit.seen != now:
             title = story.article.title

@@ -21,7 +21,7 @@ def reworded(machine: Summary, lead: str, blurb: str, rewritten: Sequence[str]) 
     blurb_sentences: tuple[int, ...] = ()
     if "blurb" not in rewritten and blurb != lead:
         blurb_sentences = tuple(n for n in machine.blurb_sentences if n not in machine.lead_sentences)
-    before = (f"rewritten by the editor; the words before were: {machine.origin}",) if machine.lead else ()
+    before = (f"Rewritten by you; the machine's words were {_whose(machine.origin)}",) if machine.lead else ()
     return Summary(
         lead=lead,
         blurb=blurb,
@@ -30,6 +30,12 @@ def reworded(machine: Summary, lead: str, blurb: str, rewritten: Sequence[str]) 
         origin="editor",
         notes=(*machine.notes, *before),
     )
+
+
+def _whose(origin: str) -> str:
+    if origin.startswith("model"):
+        return f"written by {origin}"
+    return "the publisher's own standfirst" if origin == "publisher" else "the article's own sentences"
 
 
 def by_hand(added: Added, now: datetime) -> Article:

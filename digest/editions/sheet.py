@@ -151,7 +151,9 @@ class _Sheet:
             yield f"    also:  {REMARK} the same event elsewhere"
         for member in members:
             also = printed.get(member)
-            known = f"{also.article.source}: {also.article.title} ({in_words(also.evidence)})" if also else "not at hand"
+            known = (
+                f"{also.article.source}: {also.article.title} ({in_words(also.evidence)})" if also else "not at hand"
+            )
             yield from _with_remark(f"      - {scalar(member)}", known)
         apart = [other for head, other in self._edits.apart if head == key]
         if apart:

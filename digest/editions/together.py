@@ -1,10 +1,11 @@
 """Which articles the editor put together in the file of an edition, and which apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from digest.editions.blocks import Faults, Sheet
+from digest.editions.blocks import Sheet
 from digest.editions.edits import Pair
+from digest.editions.sheet_document import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,18 @@ class Grouping:
     """
 
     def __init__(
-        self, sheet: Sheet, machine: Sheet, faults: Faults, *, out: frozenset[str], back: frozenset[str], down: set[str]
+        self,
+        sheet: Sheet,
+        machine: Sheet,
+        was: Before,
+        faults: Faults,
+        *,
+        out: Set[str],
+        back: Set[str],
+        down: Set[str],
     ) -> None:
         self.drafted = {block.article: block.also or () for block in machine.stories if block.article}
-        self._before = before(machine).also
+        self._before = was.also
         self._out = out
         self._back = back
         self._faults = faults
@@ -129,7 +138,9 @@ class Grouping:
             return []
         own = self.drafted.get(name, ())
         named = self._named(name)
-        taken = [other for head, other in self._taken if head == name and other not in own and self._is_brought(head, other)]
+        taken = [
+            other for head, other in self._taken if head == name and other not in own and self._is_brought(head, other)
+        ]
         return [other for other in (*own, *taken) if other not in named and other not in self._out]
 
     def _is_brought(self, head: str, other: str) -> bool:

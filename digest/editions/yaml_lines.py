@@ -8,7 +8,7 @@ from collections.abc import Iterator
 WIDTH = 100
 REMARK = "##"  # begins the remarks that are written anew each time; an editor's own begin with one sign
 
-_FOLD = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_FOLD = re.compile(r"(?<=[^ ]) (?=[^ #])")  # a line of a text never looks like a remark
 _SPACES = re.compile(r"\s+")
 _NUMBER_LETTERS = frozenset("eExXoObB_")  # those that YAML may read as a part of a number
 _WITH_A_MEANING = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -72,7 +72,7 @@ def _may_be_folded(text: str) -> bool:
     if text[:1] in ("", " ", "\n") or text[-1] in (" ", "\n"):
         return False
     lines = text.split("\n")
-    return all(line == line.strip(" ") and all(map(_is_seen, line)) for line in lines)
+    return all(line == line.strip(" ") and line[:1] != "#" and all(map(_is_seen, line)) for line in lines)
 
 
 def _is_plain(text: str) -> bool:

@@ -144,7 +144,8 @@ comes behind the others. How many there may be, and how many of one section or s
   <p class="soft">In No. {{ one.number }} ({{ one.slot }}){% if one.withdrawn %}; it was withdrawn since{% endif %}</p>
   <p>{{ one.note }}</p>
 {% for change in one.changes %}
-  <p class="soft">{{ change.what }}: <del>{{ change.old }}</del> <ins>{{ change.new }}</ins></p>
+  <p class="soft">{{ change.what | capitalize }}. It said: <del>{{ change.old }}</del>
+    {% if change.new %}Now: <ins>{{ change.new }}</ins>{% else %}Now it is gone.{% endif %}</p>
 {% endfor %}
 {% if one.more %}
   <p class="soft">and {{ one.more }} more</p>

@@ -13,7 +13,7 @@ from digest.errors import StoreError
 SHEET = "edition.yaml"
 DRAFT = "draft.yaml"
 MAX_BYTES = 1024**2
-KEPT_VERSIONS = 30
+KEPT_VERSIONS = 100
 
 _VERSION = re.compile(r"edition-([0-9]{3,9})\.yaml")
 
@@ -40,7 +40,7 @@ class Drafts:
     def keep_version(self, newsletter: str, slot: str) -> int | None:
         """Put edition.yaml away as it is, with its draft.yaml, and return the number of this version.
 
-        None where there is nothing new to keep: no file, or one that is the same as the newest version. The newest 30
+        None where there is nothing new to keep: no file, or one that is the same as the newest version. The newest 100
         are kept. Raises `StoreError` when files cannot be read or written.
         """
         sheet = self.read(newsletter, slot, SHEET)

@@ -202,13 +202,18 @@ def _opens(mark: re.Match[str]) -> bool:
 
 def is_sound(text: str, words: int) -> bool:
     """Whether a sentence of so many words is whole and the article's own: finished, neither a scrap nor a monster,
-    every quotation and bracket in it closed, no furniture and no label of a speaker."""
+    every quotation and bracket in it closed, no furniture and no label of a speaker.
+
+    A sentence with a word of appeals is not taken either, even where it is news, as long as there are others: the risk
+    is all on one side.
+    """
     return (
         SHORTEST <= words <= LONGEST
         and has_end_mark(text)
         and not _SCRAPED.search(text)
         and is_closed(text)
         and not is_furniture(text)
+        and not _APPEALING.search(text)
         and not _SPEAKER.match(text)
         and not _POINTING.search(text)
     )

@@ -95,6 +95,16 @@ def test_the_furniture_of_the_page_is_not_sound(text):
         "The centre of the bridge has sunk by eleven millimetres since May.",
         "The picture is much the same on the other side of the river.",
         "Nobody in the city watches the river as closely as Ada Lund.",
+        "The museum shows 40 images from the first winter of the old bridge.",
+    ],
+)
+def test_words_that_furniture_is_made_of_may_stand_in_an_article(text):
+    assert sound(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The council of Halmouth will make dog owners register their dogs by May.",
         "The ferry company sells a subscription plan for families from January on.",
         "The theatre lost a third of its 4,000 subscribers within two winters.",
@@ -106,11 +116,11 @@ def test_the_furniture_of_the_page_is_not_sound(text):
         "The court held that the copyright in the song had ended in 1997.",
         "A parish newsletter was the first to print the story of the crack.",
         "The mayor said that “we signed up to the treaty and our voters must register”.",
-        "The museum shows 40 images from the first winter of the old bridge.",
     ],
 )
-def test_words_that_furniture_is_made_of_may_stand_in_an_article(text):
-    assert sound(text)
+def test_news_with_a_word_of_appeals_is_no_furniture_but_others_go_before_it(text):
+    assert not is_furniture(text)
+    assert not sound(text)
 
 
 @pytest.mark.parametrize(
