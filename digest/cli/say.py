@@ -155,7 +155,7 @@ def edition(built: Built) -> None:
     table(
         ("Section", "Story", "Source", "Why it is in"),
         (
-            (title or "(none)", story.headline, story.article.source, "; ".join(story.reasons))
+            (title or "(no section)", story.headline, story.article.source, _why(story))
             for title, story in _stories(made, "Lead story")
         ),
     )
@@ -202,6 +202,12 @@ def edition_json(built: Built | NothingNew) -> dict[str, Any]:
         "thin": str(built.thin) if isinstance(built, Built) and built.thin else None,
         "left_out": [{"headline": one.article.title, "article": one.article.id, "why": one.reason} for one in left_out],
     }
+
+
+def _why(story: Story) -> str:
+    also = f"with {plural(len(story.also), 'article')} on the same" if story.also else ""
+    update = f"an update of No. {story.update_of.number}" if story.update_of else ""
+    return "; ".join(filter(None, (*story.reasons, also, update)))
 
 
 def _stories(edition: Edition, lead: str) -> Iterator[tuple[str, Story]]:
