@@ -11,6 +11,7 @@ from digest.editions.overrides import Applied, apply
 from digest.editions.sections import section_title
 from digest.editions.select import unavailable
 from digest.editions.sheet import to_draft, to_sheet
+from digest.editions.sheet_document import foreign
 from digest.errors import SheetError
 from digest.interfaces import Look, Summariser
 from digest.model import Article, Edition, Problem
@@ -140,6 +141,8 @@ def as_machine(made: Applied) -> str:
 
 
 def _text(sheet: bytes, label: str) -> str:
+    if what := foreign(sheet):
+        raise SheetError([f"{label}:1: {what}"])
     try:
         return sheet.decode("utf-8-sig")
     except UnicodeDecodeError as error:

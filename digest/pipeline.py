@@ -127,7 +127,7 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     newsletter = room.newsletter(name)
     message = render(edition, room.imprint(name), room.theme(newsletter.template))
     follows = found.since.id if found.since else None
-    notices = (*_lost(room, sheet, name, slot), *found.notices, *made.notices, *_offers(edition))
+    notices = (*_lost(room, sheet, name, slot), *found.notices, *made.notices, *made.once, *_offers(edition))
     return Built(edition, message, made, sheet, notices, _thin(edition, newsletter), follows)
 
 

@@ -79,8 +79,8 @@ class _Comparison:
         drafted = grouping.drafted
         printed = [key for block in self.sheet.stories if (key := _key(block)) not in merged and key not in out]
         split = split_off(drafted, Edits(together=together, apart=apart))
-        merged |= {other for others in drafted.values() for other in others if other not in split}
-        back = {name: block for name, block in back.items() if name not in merged}
+        below = merged | {other for others in drafted.values() for other in others if other not in split}
+        back = {name: block for name, block in back.items() if name not in below}
         # Words of the editor bring back what the machine would leave out.
         others = [name for name in back if name not in drafted and name not in split]
         printed += [name for name in others if self._edit(name, back[name]).rewritten]
@@ -95,13 +95,19 @@ class _Comparison:
             ),
             corrections=tuple(self._corrections()),
             note=self.sheet.texts.get("note"),
+            unprinted=tuple(name for name in merged if name in stories and self._is_worked_on(name, stories[name])),
         )
-        returned = {name: StoryEdit(dropped=True) for name in back if name in drafted}
-        without = replace(edits, stories={**edits.stories, **returned})
-        if arranged(drafted, without) == tuple(keys):
+        # What comes back without a block among the stories stands where the machine has it, whatever the order of the others.
+        returned = [name for name in drafted if name not in keys and name not in merged and name not in out]
+        without = {**edits.stories, **{name: StoryEdit(dropped=True) for name in returned}}
+        if arranged(drafted, replace(edits, stories=without)) == tuple(keys):
             return edits
         edits = replace(edits, order=tuple(keys))
         return replace(edits, order=arranged(drafted, edits)) if returned else edits
+
+    def _is_worked_on(self, name: str, block: Block) -> bool:
+        edit = self._edit(name, block)
+        return bool(edit.rewritten) or edit.note is not None
 
     # ---------------------------------------------------------------- what is wrong
 

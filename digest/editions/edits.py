@@ -95,7 +95,8 @@ class Edits:
 
     `texts` has the new subject, preheader and intro, those that were changed. `stories` goes by article id. `order`
     has the keys of all blocks, if they stand otherwise than `arranged` would have them. In `together` the first article
-    of a pair heads the story that the second belongs to; in `apart` the second does not belong there.
+    of a pair heads the story that the second belongs to; in `apart` the second does not belong there. `unprinted` are
+    articles that the editor wrote words for, and then put below another story.
     """
 
     texts: Mapping[str, str | None] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class Edits:
     added: tuple[Added, ...] = ()
     corrections: tuple[CorrectionEdit, ...] = ()
     note: str | None = None
+    unprinted: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def out(self) -> frozenset[str]:

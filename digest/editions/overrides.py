@@ -36,15 +36,17 @@ SPLIT_OFF = "split off by you"
 class Applied:
     """An edition as the editor wants it, and what its file is written from.
 
-    `edition` is None when nothing is left to print. `notices` are for the editor, one line each. `blocks` has every
-    piece of the file by its key, in order; a piece that cannot be printed now has no story. `brought` are the machine's
-    own words on what only the editor put in. `left_out` has what they took out first.
+    `edition` is None when nothing is left to print. `notices` are for the editor, one line each; they stand in the file
+    too, but for those told `once`. `blocks` has every piece of the file by its key, in order; a piece that cannot be
+    printed now has no story. `brought` are the machine's own words on what only the editor put in. `left_out` has what
+    they took out first.
     """
 
     draft: Edition
     edits: Edits
     edition: Edition | None
     notices: tuple[str, ...]
+    once: tuple[str, ...]
     blocks: tuple[tuple[str, Story | None], ...]
     brought: Mapping[str, Story]
     left_out: tuple[LeftOut, ...]
@@ -155,6 +157,11 @@ class _Application:
             edits=self._whole,
             edition=edition,
             notices=tuple(dict.fromkeys(self._notices)),
+            once=tuple(
+                f"{self._name(name)}: what you wrote for it is not printed, as it stands below another story now; "
+                "it is in the folder versions"
+                for name in self._edits.unprinted
+            ),
             blocks=blocks,
             brought=self._brought,
             left_out=left_out,
@@ -334,7 +341,7 @@ class _Application:
 
     def _out(self, stories: Sequence[Story]) -> Iterator[LeftOut]:
         printed = {article.id for story in stories for article in story.articles}
-        out = self._edits.out
+        out, told = self._edits.out, set[str]()
         for name, edit in self._edits.stories.items():
             if name in out and name in self._known:
                 rule, reason = (
@@ -343,7 +350,14 @@ class _Application:
                 known = self._drafted.get(name) or self._left_out.get(name)
                 score, parts = (known.score, known.score_parts) if known else (None, ())
                 yield LeftOut(self._known[name], reason, rule, score, parts)
-        yield from (one for one in self._draft.left_out if one.article.id not in printed and one.article.id not in out)
+                for other in (
+                    *self._others.get(name, ()),
+                    *(one for head, one in self._edits.together if head == name),
+                ):
+                    if other in self._known and other not in printed and other not in out:
+                        told.add(other)
+                        yield LeftOut(self._known[other], f"the same story as {self._name(name)}, {reason}", rule)
+        yield from (one for one in self._draft.left_out if one.article.id not in printed | out | told)
 
     def _corrections(self) -> Iterator[Correction]:
         edited = {(one.article, one.number): one for one in self._edits.corrections}

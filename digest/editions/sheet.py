@@ -29,6 +29,7 @@ HOW_TO = """\
 ##   Take out     delete a block or move it down to left_out, or write one of these into it:
 ##                  drop: true    not in this edition
 ##                  hold: true    not in this one, and the next edition is offered it
+##                Take the line away again, and the story is back at its place.
 ##   Keep         pin: true       stays in, and at this place, whatever its rank
 ##   Put in       move a block of left_out up among the stories ("- article: ..." alone is enough),
 ##                or write a block of your own:
@@ -38,8 +39,9 @@ HOW_TO = """\
 ##   Merge        write the id of another article below "also:" of the story that it belongs to.
 ##   Split        take its line below "also:" away, or write a block for it ("- article: ..."): it then
 ##                is a story of its own.
-##   Note         note: ...       for yourself, anywhere; never printed. Your lines with # stay, too;
-##                lines that begin with ## are written anew each time.
+##   Note         note: ...       for yourself, anywhere; never printed. Your own lines that begin
+##                with # stay, too (above a text, not in it or behind it); lines that begin with ##
+##                are written anew each time.
 """
 
 DRAFT = """\
@@ -163,6 +165,9 @@ class _Sheet:
 
     def _members(self, key: str, story: Story | None) -> list[str]:
         printed = [one.article.id for one in story.also] if story else []
+        if story is None:  # what was put to it is printed by itself meanwhile, and has a block of its own
+            blocks = {name for name, _ in self._applied.blocks}
+            return [member for head, member in self._edits.together if head == key and member not in blocks]
         return [*printed, *(member for head, member in self._edits.together if head == key and member not in printed)]
 
     def _members_of_what_is_out(self, name: str) -> list[str]:
@@ -361,8 +366,9 @@ def _correction(one: Correction) -> Iterator[str]:
     if one.withdrawn:
         yield from remarks("The article was withdrawn.", 4)
     for change in one.changes:
+        stop = "" if change.old.endswith((".", "!", "?", "…")) else "."
         now = f'Now: "{change.new}"' if change.new else "Now it is gone."
-        yield from remarks(f'{change.what.capitalize()}. It said: "{change.old}". {now}', 4, more="  ")
+        yield from remarks(f'{change.what.capitalize()}. It said: "{change.old}"{stop} {now}', 4, more="  ")
 
 
 def _best(left_out: Iterable[LeftOut]) -> list[LeftOut]:

@@ -93,12 +93,11 @@ class Grouping:
         together = tuple(
             (head, name) for head, names in members.items() for name in names if name not in self.drafted.get(head, ())
         )
-        apart = dict.fromkeys(
-            (self._root(name), other)
-            for name, block in self._blocks.items()
-            for other in (*self._lost(name), *block.apart)
-            if self._root(other) != self._root(name)
-        )
+        # A story that comes back has no block yet.
+        alone = [name for name in self.drafted if name not in self._blocks and self._root(name) == name]
+        parted = [(name, other) for name in (*self._blocks, *alone) for other in self._lost(name)]
+        parted += self._apart
+        apart = {(self._root(name), other) for name, other in parted if self._root(other) != self._root(name)}
         # By story, whichever of them stands first in the file: what is dropped stands elsewhere when it is written anew.
         return tuple(sorted(together, key=_head)), tuple(sorted(apart))
 

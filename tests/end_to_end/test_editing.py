@@ -387,3 +387,9 @@ def test_a_file_that_was_deleted_is_said_and_where_to_find_it(built: Desk) -> No
     assert kept is not None
     sheet(built).write_bytes((built.folder / kept[1]).read_bytes())
     assert "A roofer asks for holes" in headlines(built)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_file_saved_as_utf_16_is_said(built: Desk, encoding: str) -> None:
+    sheet(built).write_bytes(sheet(built).read_text(encoding="utf-8").encode(encoding))
+    assert "edition.yaml:" in built("build", "weekly", exit_code=2).stderr

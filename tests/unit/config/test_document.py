@@ -36,7 +36,11 @@ def plain(text: str) -> Any:
         ("a: @b\n", (1, 4), "a value cannot start with this sign; put the value in quotes"),
         ("a: !b!c d\n", (1, 4), "a value cannot start with an exclamation mark; put the value in quotes"),
         ("a: !b c\n", (1, 0), "a value cannot start with an exclamation mark; put it in quotes"),
-        ("a: *b\n", (1, 0), '*b stands for nothing, as a * at the beginning has a meaning; put the whole text in "quotes"'),
+        (
+            "a: *b\n",
+            (1, 0),
+            '*b stands for nothing, as a * at the beginning has a meaning; put the whole text in "quotes"',
+        ),
         ("a: 1\nb: x\x07\n", (2, 0), "an invisible control character; delete it"),
         ("a: 1\n---\nb: 2\n", (2, 0), "a second document starts here; take out the line ---"),
         ("{a: b}: c\n", (1, 0), "a key must be a word; put a value with braces or brackets in quotes"),
@@ -159,3 +163,13 @@ def test_the_largest_text_is_read_in_bounded_time(unit: str):
     with contextlib.suppress(NotYaml):
         read_document(text)
     assert time.process_time() - began < 10  # it takes about a second
+
+
+def test_a_text_has_the_remark_behind_it_and_the_lines_below_its_key():
+    root = read_document("a: x # y\nb: 'x'#y\nc: x#y\nd: [x] # y\ne: |  # y\n  x\n  # z\n# w\nf: [x, z]\n").root
+    found = {key: root.child(key) for key in "abce"}
+    assert {key: node.remark for key, node in found.items() if node} == {"a": "# y", "b": "#y", "c": "", "e": ""}
+    assert found["e"] is not None
+    assert found["e"].block == range(6, 8)
+    assert found["a"] is not None
+    assert found["a"].block == range(0)

@@ -103,3 +103,36 @@ def slip(text: str) -> str:
     with pytest.raises(NotYaml) as caught:
         read_document(text)
     return f"{caught.value.line}:{caught.value.column}: {caught.value.what}"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("    title: [New] bank\n", "3:12: the text begins with [, a sign that has a meaning here"),
+        ("    title: {New} bank\n", "3:12: the text begins with {, a sign that has a meaning here"),
+        ("    title: > bank\n", "3:12: the text begins with >, a sign that has a meaning here"),
+        ("    title: ? bank\n", "3:12: the text begins with ?, a sign that has a meaning here"),
+        ("    title: *Bank*\n", "3:0: *Bank* stands for nothing, as a * at the beginning has a meaning"),
+    ],
+)
+def test_a_text_that_begins_with_a_sign_that_has_a_meaning_goes_in_quotes(text: str, told: str):
+    assert slip(LETTER + text) == f'{told}; put the whole text in "quotes"'
+
+
+def test_curly_quotes_hold_no_text_together():
+    told = 'curly quotes do not hold a text with a colon together; put straight ones around it: "..."'
+    assert slip(LETTER + "    title: “Bank: cuts”\n") == f"3:12: {told}"
+    assert slip(LETTER + "    title: “Bank”\n   tag: x\n") != told
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("\u00a0   title: x\n    tag: y\n", "3:1"),
+        ("    title:\u00a0x\n    tag: y\n", "3:11"),
+        ("    title: x\n    tag:\u202fy\n    z: 1\n", "4:9"),
+    ],
+)
+def test_a_no_break_space_is_told_where_it_stands(text: str, place: str):
+    told = "a no-break space, which looks like a space and is none; delete it and type a plain space"
+    assert slip(LETTER + text) == f"{place}: {told}"

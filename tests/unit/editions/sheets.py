@@ -163,9 +163,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_
 
 
 @st.composite
-def worked_on(draw: st.DrawFn, draft: Edition = DRAFT) -> str:
-    """The file of a draft after an editor was at it."""
-    data = loaded(sheet(draft))
+def worked_on(draw: st.DrawFn, text: str | None = None) -> str:
+    """A file, that of the draft unless another is given, after an editor was at it."""
+    data = loaded(text or sheet())
     stories = data["stories"]
     for _ in range(draw(st.integers(0, 6))):
         stories = data["stories"] = stories or []
@@ -198,17 +198,31 @@ def _take_away(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
 
 def _move_down(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
     if stories and "article" in stories[-1]:
-        data["left_out"].append(stories.pop())
+        data["left_out"] = [*(data["left_out"] or []), stories.pop()]
 
 
 def _pull_in(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
     if data["left_out"]:
-        stories.insert(draw(st.integers(0, len(stories))), data["left_out"].pop())
+        # mostly the last one, which is short; what is out stands first
+        place = draw(st.sampled_from([-1, 0]))
+        stories.insert(draw(st.integers(0, len(stories))), data["left_out"].pop(place))
+
+
+def _unmark(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
+    out = [one for one in data["left_out"] or [] if "drop" in one or "hold" in one]
+    one = _any(draw, out)
+    one.pop("drop", None)
+    one.pop("hold", None)
+
+
+def _own_block(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
+    if also := _any(draw, [one for one in stories if one.get("also")]).get("also"):
+        stories.insert(draw(st.integers(0, len(stories))), {"article": draw(st.sampled_from(also))})
 
 
 def _put_together(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
     one = _any(draw, [one for one in stories if "article" in one])
-    one["also"] = [*one.get("also", []), draw(st.sampled_from(NAMES))]
+    one["also"] = [*(one.get("also") or []), draw(st.sampled_from(NAMES))]
 
 
 def _split(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
@@ -232,7 +246,7 @@ def _above(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
 
 
 def _correct(draw: st.DrawFn, data: Any, stories: list[Any]) -> None:
-    if data["corrections"]:
+    if data.get("corrections"):
         if draw(st.booleans()):
             data["corrections"].pop()
         else:
@@ -246,6 +260,8 @@ WORK = {
     "take away": _take_away,
     "move down": _move_down,
     "pull in": _pull_in,
+    "unmark": _unmark,
+    "own block": _own_block,
     "put together": _put_together,
     "split": _split,
     "add": _add,

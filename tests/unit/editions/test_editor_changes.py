@@ -67,3 +67,22 @@ def test_changes_are_told_in_plain_words():
 
 def test_a_text_that_was_taken_away_is_told():
     assert changes(Edits(texts={"intro": None}), replace(DRAFT, intro="Hello")) == ['Intro: "Hello" → nothing']
+
+
+def test_of_long_texts_the_place_is_shown_where_they_begin_to_differ():
+    same = "word " * 40
+    old, new = f"{same}It rained. {same}", f"{same}It poured. {same}"
+    (line,) = changes(Edits(texts={"intro": new}), replace(DRAFT, intro=old))
+    before, after = line.removeprefix("Intro: ").split(" → ")
+    assert before.startswith('"…word')
+    assert "It rained." in before
+    assert len(before) <= 102
+    assert after.startswith('"…word')
+    assert "It poured." in after
+    assert len(after) <= 102
+    (line,) = changes(Edits(texts={"intro": "a" * 150 + "c"}), replace(DRAFT, intro="a" * 150 + "b"))
+    assert line.count("…") == 2
+    assert "b" in line
+    assert "c" in line
+    (line,) = changes(Edits(texts={"intro": old[:150]}), replace(DRAFT, intro=old))
+    assert line.split(" → ")[0] != line.split(" → ")[1]

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
+import pytest
+
 from digest.editions.corrections import keys_of
 from digest.editions.decisions import Decisions
 from digest.editions.differences import read_sheet
 from digest.editions.edits import Added, CorrectionEdit, Edits, StoryEdit, hand_id
-from digest.editions.overrides import Applied, decisions
+from digest.editions.overrides import Applied, apply, decisions
 from digest.editions.own_words import BY_HAND
 from digest.editions.sheet import to_draft, to_sheet
 from digest.model import Earlier, Edition, Evidence, LeftOut, Section, Summary
@@ -53,7 +55,7 @@ def test_a_blurb_follows_the_new_lead_and_its_sentences_stay_known():
         lead_sentences=(),
         blurb_sentences=(3,),
         origin="editor",
-        notes=("rewritten by the editor; the words before were: extract",),
+        notes=("Rewritten by you; the machine's words were the article's own sentences",),
     )
     assert printed(result).lead.rest_of_blurb == "Then it stopped."
 
@@ -74,8 +76,59 @@ def test_a_blurb_that_was_the_lead_alone_stays_so():
 def test_a_blurb_that_does_not_begin_with_its_lead_is_told():
     result = applied(edits=Edits(stories={"aaa": StoryEdit(lead="It poured.", blurb="Then it stopped.")}))
     assert result.notices == (
-        '"Head of aaa": has a blurb that does not begin with its lead, so both are printed in full',
+        '"Head of aaa": has a blurb that does not begin with its lead, so both are printed in full; if they say the '
+        "same, write the lead once more as the beginning of the blurb",
     )
+
+
+def test_a_piece_by_hand_may_have_a_blurb_without_its_lead():
+    assert applied(edits=Edits(added=(Added(place=0, headline="Mine", lead="A lead.", blurb="More."),))).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [("publisher", "the publisher's own standfirst"), ("model small", "written by model small")],
+)
+def test_a_rewritten_story_says_whose_words_it_had(origin, words):
+    first = replace(story("aaa"), summary=Summary(lead="A.", blurb="A.", origin=origin))
+    result = applied(edition(first), Edits(stories={"aaa": StoryEdit(lead="B.")}))
+    assert printed(result).lead.summary.notes == (f"Rewritten by you; the machine's words were {words}",)
+
+
+def test_a_copy_of_what_is_printed_that_is_put_in_is_told():
+    long = " ".join(f"word{number}" for number in range(60))
+    first = replace(story("aaa"), article=piece("aaa", paragraphs=(long,)))
+    near, same, other = (
+        piece("lll", paragraphs=(f"{long} more",)),
+        replace(piece("mmm"), content_hash=piece("bbb").content_hash),
+        piece("nnn"),
+    )
+    left_out = tuple(LeftOut(one, "the same text as one from site", "copy") for one in (near, same, other))
+    edits = Edits(stories={name: StoryEdit(pinned=True, place=0) for name in ("lll", "mmm", "nnn")})
+    draft = edition(first, story("bbb"))
+    result = apply(
+        replace(draft, left_out=left_out),
+        edits,
+        articles={one.id: one for one in (near, same, other)},
+        summaries={name: words(name) for name in ("lll", "mmm", "nnn")},
+        section_order=(),
+        title_of=lambda _: "World",
+    )
+    assert sorted(result.notices) == [
+        '"Head of lll": is the same text as "Head of aaa" from site, which is printed too: take one out',
+        '"Head of mmm": is the same text as "Head of bbb" from site, which is printed too: take one out',
+    ]
+
+
+def test_what_is_put_in_on_an_event_that_is_printed_is_told():
+    why = "the same story as “Head of lll”, which is out: 3 stories of Sport are"
+    left_out = (LeftOut(piece("lll"), "rank 9 of 9", "rank"), LeftOut(piece("mmm"), why, "section"))
+    both = Edits(stories={"lll": StoryEdit(pinned=True, place=0), "mmm": StoryEdit(pinned=True, place=1)})
+    assert applied(replace(DRAFT, left_out=left_out), both).notices == (
+        '"Head of mmm": is on the same event as "Head of lll" from site, which is printed too: take one out',
+    )
+    one = Edits(stories={"mmm": StoryEdit(pinned=True, place=1)})
+    assert applied(replace(DRAFT, left_out=left_out), one).notices == ()
 
 
 def test_the_texts_of_the_edition_are_the_editors():
@@ -102,8 +155,10 @@ def test_dropped_and_held_stories_are_left_out_with_the_reason():
     result = applied(replace(DRAFT, subject="Rain"), edits)
     assert grouped(result) == [ALL[1], ALL[3]]
     told = [(one.article.id, one.rule, one.reason, one.score) for one in result.left_out]
-    assert told[:3] == [
+    assert told[:5] == [
         ("aaa", "dropped", "dropped by you", 1.5),
+        ("xxx", "dropped", 'the same story as "Head of aaa", dropped by you', None),
+        ("yyy", "dropped", 'the same story as "Head of aaa", dropped by you', None),
         ("ccc", "held", "held for the next edition by you", 1.5),
         ("lll", "rank", "rank 9 of 9", 0.5),
     ]
@@ -456,3 +511,18 @@ def test_a_correction_that_is_no_longer_offered_is_told_with_the_note():
     )
 
 
+def test_words_that_are_not_printed_any_more_since_their_story_stands_below_another_are_told():
+    text = sheet().replace("headline: Head of bbb", "headline: Mine", 1)
+    block = "    also:  ## the same event elsewhere\n      - xxx"
+    assert block in text
+    edits = read(text.replace(block, "    also:\n      - bbb\n      - xxx"))
+    assert edits.unprinted == ("bbb",)
+    (told,) = applied(edits=edits).once
+    assert told.startswith('"Head of bbb": what you wrote for it is not printed')
+
+
+def test_what_was_put_to_an_article_that_is_gone_has_its_own_block_and_keeps_what_is_written_there():
+    edits = Edits(stories={"ooo": StoryEdit(pinned=True, place=1)}, together=(("ooo", "bbb"),))
+    result = applied(edits=edits, without=("ooo",))
+    text = to_sheet(result).replace("headline: Head of bbb", "headline: Mine", 1)
+    assert read_sheet(text, to_draft(result), path_label="file").stories["bbb"].headline == "Mine"

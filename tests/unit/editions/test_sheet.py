@@ -150,14 +150,17 @@ def test_an_intro_has_a_blank_line_between_its_paragraphs():
 
 
 def test_corrections_show_the_old_and_the_new_words():
-    one = correction("kkk", changes=(Change("number", "12", "14"), Change("name", "Lund", "Lind")))
+    one = correction(
+        "kkk", changes=(Change("number", "12", "14"), Change("name", "Lund", "Lind"), Change("text", "It is out.", ""))
+    )
     gone = correction("jjj", changes=(), withdrawn=True)
     assert "corrections:" not in sheet(edition(story("aaa"))).split("stories:")[1]
     text = sheet(replace(DRAFT, corrections=(one, gone)))
     assert told(text, about="kkk") == [
         '## "Old head of kkk" in No. 11 (2026-11-20T0700)',
-        '## The number was "12", now it is "14".',
-        '## The name was "Lund", now it is "Lind".',
+        '## Number. It said: "12". Now: "14"',
+        '## Name. It said: "Lund". Now: "Lind"',
+        '## Text. It said: "It is out." Now it is gone.',
     ]
     assert told(text, about="jjj")[-1] == "## The article was withdrawn."
 

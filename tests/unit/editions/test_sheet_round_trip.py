@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from digest.editions.differences import read_sheet
 from digest.editions.editor_changes import changes
 from digest.editions.edits import Edits
 from digest.editions.overrides import Applied
-from digest.editions.sheet import to_sheet
+from digest.editions.sheet import to_draft, to_sheet
 from digest.errors import SheetError
-from tests.unit.editions.sheets import DRAFT, again, applied, edition, piece, read, story, worked_on
+from tests.unit.editions.sheets import DRAFT, FILE, again, applied, edition, piece, read, story, worked_on
 
 # Another draft of the same edition: groups, ranks and the best story are others, some articles are gone, some new.
 NEWER = edition(
@@ -61,6 +63,23 @@ def test_what_an_editor_changed_is_read_again_from_the_file_as_it_is_written_ane
     assert again(result) == with_texts_seen(edits, again(result))
     assert to_sheet(applied(DRAFT, again(result), by_url=PAGES)) == to_sheet(result)
     assert bool(changes(edits, DRAFT)) == (edits != Edits())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_file_that_was_written_anew_is_worked_on_like_the_first(data):
+    edits = read_or_none(data.draw(worked_on()))
+    if edits is None:
+        return
+    first = applied(DRAFT, edits, by_url=PAGES)
+    try:
+        later = read_sheet(data.draw(worked_on(to_sheet(first))), to_draft(first), path_label=FILE)
+    except SheetError:
+        return
+    second = applied(DRAFT, later, by_url=PAGES)
+    check(second)
+    assert again(second) == with_texts_seen(later, again(second))
+    assert to_sheet(applied(DRAFT, again(second), by_url=PAGES)) == to_sheet(second)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -104,3 +104,11 @@ def test_nothing_gets_out_of_a_remark(text):
 
 def test_signs_that_cannot_be_seen_are_left_out_of_remarks():
     assert one_line(" a\n\u202eb\x07 c ") == "a  b  c"
+
+
+def test_no_line_of_a_folded_text_looks_like_a_remark():
+    text = " ".join(["word"] * 18 + ["# one"] * 20)
+    lines = list(pair("lead", text, 4))
+    assert lines[0] == "    lead: >-"
+    assert not [line for line in lines if line.strip().startswith("#")]
+    assert list(pair("lead", f"# {text}", 4)) == [f'    lead: "# {text}"']

@@ -123,16 +123,17 @@ def test_corrections_are_shown_with_the_old_and_the_new_words():
         note="We said 40 metres; it is 45.",
         changes=tuple(Change("number", f"{n} metres", f"{n + 5} metres") for n in range(MOST_CHANGES + 2)),
     )
-    gone = replace(offered, changes=(), withdrawn=True, printed=True)
+    gone = replace(offered, changes=(Change("text", "It is full.", ""),), withdrawn=True, printed=True)
     page = read(replace(filled(), corrections=(offered, gone)))
     first, second = all_of(page, "[aria-labelledby=corrections] li")
     assert first.startswith(
         "Not printed: switch it on in edition.yaml The dam fills In No. 11 (2026-11-20T0700) We said"
     )
-    assert "number: 0 metres 5 metres" in first
+    assert "Number. It said: 0 metres Now: 5 metres" in first
     assert first.endswith("and 2 more")
     assert second == (
-        "Printed The dam fills In No. 11 (2026-11-20T0700); it was withdrawn since We said 40 metres; it is 45."
+        "Printed The dam fills In No. 11 (2026-11-20T0700); it was withdrawn since We said 40 metres; it is 45. "
+        "Text. It said: It is full. Now it is gone."
     )
 
 

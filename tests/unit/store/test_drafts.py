@@ -100,16 +100,16 @@ def test_a_file_without_a_draft_is_kept_alone(tmp_path: Path):
     assert [path.name for path in (drafts.folder("weekly", "slot") / "versions").iterdir()] == ["edition-001.yaml"]
 
 
-def test_the_newest_thirty_versions_are_kept_and_other_files_are_left_alone(tmp_path: Path):
+def test_the_newest_hundred_versions_are_kept_and_other_files_are_left_alone(tmp_path: Path):
     drafts = Drafts(tmp_path)
-    for number in range(33):
+    for number in range(103):
         save(drafts, b"%d" % number)
     (drafts.folder("weekly", "slot") / "versions" / "mine.yaml").write_text("mine")
-    assert save(drafts, b"the last") == 33
+    assert save(drafts, b"the last") == 103
     kept = drafts.versions("weekly", "slot")
-    assert [path.name for path in kept] == [f"edition-{number:03}.yaml" for number in range(4, 34)]
+    assert [path.name for path in kept] == [f"edition-{number:03}.yaml" for number in range(4, 104)]
     names = {path.name for path in (drafts.folder("weekly", "slot") / "versions").iterdir()}
-    assert names == {f"{kind}-{number:03}.yaml" for kind in ("edition", "draft") for number in range(4, 34)} | {
+    assert names == {f"{kind}-{number:03}.yaml" for kind in ("edition", "draft") for number in range(4, 104)} | {
         "mine.yaml"
     }
 
@@ -125,7 +125,7 @@ def test_versions_are_numbered_on_beyond_a_thousand(tmp_path: Path):
 
 def test_an_old_version_that_cannot_be_deleted_is_told(tmp_path: Path):
     drafts = Drafts(tmp_path)
-    for number in range(31):
+    for number in range(101):
         save(drafts, b"%d" % number)
     blocked = drafts.folder("weekly", "slot") / "versions" / "draft-001.yaml"
     blocked.unlink()
