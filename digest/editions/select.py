@@ -160,7 +160,7 @@ def _fresh(
         if before := past.get(copy.of):
             why = f"{_is_copy(copy)} “{before.headline}” in No. {before.number} ({copy.share:.0%} of its wording)"
             left_out.append(LeftOut(fresh.pop(identifier), why, "printed"))
-        elif copy.of in fresh:
+        else:
             kept = fresh[copy.of]
             why = f"{_is_copy(copy)} “{kept.title}” from {kept.source} ({copy.share:.0%} of its wording)"
             left_out.append(LeftOut(fresh.pop(identifier), why, "copy"))

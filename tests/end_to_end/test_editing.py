@@ -393,3 +393,32 @@ def test_a_file_that_was_deleted_is_said_and_where_to_find_it(built: Desk) -> No
 def test_a_file_saved_as_utf_16_is_said(built: Desk, encoding: str) -> None:
     sheet(built).write_bytes(sheet(built).read_text(encoding="utf-8").encode(encoding))
     assert "edition.yaml:" in built("build", "weekly", exit_code=2).stderr
+
+
+def test_edit_opens_an_edition_of_which_everything_was_taken_out(built: Desk, tmp_path: Path) -> None:
+    text = sheet(built).read_text(encoding="utf-8")
+    emptied = re.sub(r"(\n    section: .*)", r"\1\n    drop: true", text)
+    sheet(built).write_text(emptied, encoding="utf-8")
+    assert "Every story was taken out" in built("build", "weekly").stdout
+    assert "no story is left" in built("edit", "weekly", "--diff", exit_code=2).stderr
+    assert "no story is left" in built("edit", "weekly", "--editor", editor(tmp_path, "pass"), exit_code=2).stderr
+    back = "path.write_text(text.replace('    drop: true\\n', '', 3), 'utf-8')"
+    assert "Dropped" in built("edit", "weekly", "--editor", editor(tmp_path, back)).stdout
+    assert len(headlines(built)) == 3
+
+
+def test_an_editor_that_puts_another_file_in_place_is_followed_too(built: Desk, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    code = (
+        "other = path.with_name('other')\n"
+        f"other.write_text(text.replace('headline: {ROOFER}', 'headlin: x', 1), 'utf-8')\n"
+        "path.unlink()\ntime.sleep(1.2)\nother.replace(path)\ntime.sleep(1.2)\n"
+        f"path.write_text(text.replace('headline: {ROOFER}', 'headline: A roofer asks for holes', 1), 'utf-8')\n"
+        "for _ in range(300):\n"
+        "    if 'A roofer asks for holes' in (path.parent / 'edition.html').read_text('utf-8'):\n"
+        f"        Path({str(seen)!r}).touch()\n"
+        "        break\n"
+        "    time.sleep(0.1)\n"
+    )
+    built("edit", "weekly", "--editor", editor(tmp_path, code))
+    assert seen.exists()

@@ -213,6 +213,42 @@ def test_a_mail_server_that_goes_away_in_the_middle_loses_nothing(mailing: Calla
     assert len({copy.recipient for copy in server.journal}) == len(server.journal) == READERS
 
 
+def test_an_edition_that_is_called_off_half_way_mails_nobody_further_and_counts_as_sent(
+    mailing: Callable[[int], Desk],
+) -> None:
+    script = Script(
+        {"DOT": [USUAL, HANGS_UP_AFTERWARDS], "CONNECT": [USUAL, USUAL, says("554 closed for the night", hang_up=True)]}
+    )
+    with scripted_server(script) as server:
+        desk = mailing(server.port)
+        desk("send", "weekly", exit_code=75)
+        said = desk("cancel", "weekly", now="2026-11-20T05:10Z").stdout
+        assert "2 copies went out already, and 4 more will not" in said
+        again = desk("send", "weekly", "--slot", SLOT, now="2026-11-20T05:20Z")
+        assert "was called off" in again.stdout
+    assert len(server.journal) == 2
+    assert desk.json("next")[0]["state"] == "called off"
+    assert desk.json("build", "weekly", now="2026-11-27T05:00Z")["edition"]["stories"] == []
+
+
+def test_only_what_is_held_or_half_sent_can_be_called_off(mailing: Callable[[int], Desk]) -> None:
+    with mail_server() as server:
+        desk = mailing(server.port)
+        assert "is not begun" in desk("cancel", "weekly", "--slot", SLOT, exit_code=2).stderr
+        desk("send", "weekly")
+        assert "is sent" in desk("cancel", "weekly", "--slot", SLOT, exit_code=2).stderr
+        assert "nothing to call off" in desk("cancel", "weekly", exit_code=2).stderr
+
+
+def test_calling_off_is_told_to_programs_too(mailing: Callable[[int], Desk]) -> None:
+    script = Script({"DOT": [HANGS_UP_AFTERWARDS], "CONNECT": [USUAL, says("554 closed for the night", hang_up=True)]})
+    with scripted_server(script) as server:
+        desk = mailing(server.port)
+        desk("send", "weekly", exit_code=75)
+        told = desk.json("cancel", "weekly", "--slot", SLOT)
+    assert (told["state"], told["went_out"], told["counts"]) == ("cancelled", 1, {"pending": 5, "sent": 1})
+
+
 def test_a_refused_reader_is_named_and_the_exit_code_tells(mailing: Callable[[int], Desk]) -> None:
     with mail_server() as server:
         desk = mailing(server.port)

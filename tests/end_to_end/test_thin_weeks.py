@@ -247,3 +247,17 @@ def test_when_the_editor_took_everything_out_there_is_no_edition_and_what_they_s
     assert desk.messages() == []
     article(desk, "gamma", "2026-11-25")
     assert stories(desk) == ["The gamma report"]
+
+
+def test_what_is_approved_is_as_the_editor_left_it_and_not_if_nothing_is_left(thin: Callable[[str], Desk]) -> None:
+    desk = thin("ask")
+    desk("send", "weekly")
+    sheet = desk.edition() / "edition.yaml"
+    text = sheet.read_text("utf-8")
+    sheet.write_text(text.replace("    section: Cities\n", "    section: Cities\n    drop: true\n"), "utf-8")
+    assert "has no story any more" in desk("approve", "weekly", exit_code=2).stderr
+    sheet.write_text(text.replace("stories:\n", "stories:\n\n  - url: http://127.0.0.1:1/gone\n", 1), "utf-8")
+    told = desk("approve", "weekly")
+    assert "127.0.0.1" in told.stderr
+    assert len(desk.messages()) == READERS
+    assert "no edition of weekly is held" in desk("approve", "weekly", exit_code=2).stderr
