@@ -241,12 +241,13 @@ def test_only_what_is_held_or_half_sent_can_be_called_off(mailing: Callable[[int
 
 
 def test_calling_off_is_told_to_programs_too(mailing: Callable[[int], Desk]) -> None:
-    script = Script({"DOT": [HANGS_UP_AFTERWARDS], "CONNECT": [USUAL, says("554 closed for the night", hang_up=True)]})
+    closed = says("554 closed for the night", hang_up=True)
+    script = Script({"DOT": [USUAL, HANGS_UP_AFTERWARDS], "CONNECT": [USUAL, USUAL, closed]})
     with scripted_server(script) as server:
         desk = mailing(server.port)
         desk("send", "weekly", exit_code=75)
         told = desk.json("cancel", "weekly", "--slot", SLOT)
-    assert (told["state"], told["went_out"], told["counts"]) == ("cancelled", 1, {"pending": 5, "sent": 1})
+    assert (told["state"], told["went_out"], told["counts"]) == ("cancelled", 2, {"pending": 4, "sent": 2})
 
 
 def test_a_refused_reader_is_named_and_the_exit_code_tells(mailing: Callable[[int], Desk]) -> None:
