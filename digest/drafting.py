@@ -8,8 +8,8 @@ from digest.articles.normalise import address_id
 from digest.articles.sentences import split
 from digest.articles.teasers import tidied
 from digest.config.load import EXTRACT
-from digest.config.schema import Filter as FilterOptions
 from digest.config.schema import Newsletter
+from digest.config.selection import Filter as FilterOptions
 from digest.editions.changes import Text
 from digest.editions.compose import Plan, compose, wordless_story
 from digest.editions.corrections import PrintedArticle, offered

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from digest.config.document import MAX_BYTES, Document, NotYaml, read_document
 from digest.config.faults import Faults
-from digest.config.schema import Config, Newsletter, Schedule, without_blanks
+from digest.config.part import without_blanks
+from digest.config.schema import Config, Newsletter, Schedule
 from digest.config.words import Kinds, did_you_mean, listing, nearest, quoted
 from digest.errors import ConfigError
 

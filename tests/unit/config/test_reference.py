@@ -7,7 +7,8 @@ from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
 
 from digest.config.reference import schedule_reference
-from digest.config.schema import Newsletter, Publication, Schedule, SectionRule, Selection, Sender, WeeklyCalendar
+from digest.config.schema import Newsletter, Publication, Schedule, Sender, WeeklyCalendar
+from digest.config.selection import SectionRule, Selection
 from digest.config.words import as_yaml
 from tests.unit.config.conftest import KINDS, FeedOptions, FolderOptions, Load, SmtpOptions
 
