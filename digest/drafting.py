@@ -13,9 +13,10 @@ from digest.config.selection import Filter as FilterOptions
 from digest.editions.changes import Text
 from digest.editions.compose import Plan, compose, wordless_story
 from digest.editions.corrections import PrintedArticle, offered
+from digest.editions.policy import Background, Past, Policy, Share
 from digest.editions.rules import Filter, Weight
 from digest.editions.sections import SectionRule
-from digest.editions.select import Background, Past, Policy, Selection, Share, select
+from digest.editions.select import Selection, select
 from digest.model import Article, Correction, Edition, LeftOut, Reading, Story, Summary
 from digest.newsroom import Newsroom
 from digest.store import Printed

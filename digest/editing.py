@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from digest.articles.normalise import identify
 from digest.drafting import Draft, tidy
+from digest.editions.candidates import unavailable
 from digest.editions.compose import Plan, preheader_of
 from digest.editions.differences import fits, read_sheet
 from digest.editions.edits import Edits, wanted
 from digest.editions.overrides import Applied, apply
 from digest.editions.sections import section_title
-from digest.editions.select import unavailable
 from digest.editions.sheet import to_draft, to_sheet
 from digest.editions.sheet_document import foreign
 from digest.errors import SheetError

@@ -7,72 +7,18 @@ first that a section always has.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from digest.editions.copies import Copy, copies
-from digest.editions.decisions import Decisions
+from digest.editions.candidates import day, eligible, held_until, piece
 from digest.editions.group import Piece, stories
 from digest.editions.memory import continued
-from digest.editions.rules import Filter, Weight, fitting, lacking
-from digest.editions.score import corroboration, outlet, scores, total
-from digest.editions.sections import SectionRule, section_title
+from digest.editions.policy import Background, Past, Policy, Share
+from digest.editions.score import corroboration, scores, total
+from digest.editions.sections import section_title
 from digest.model import Also, Article, Earlier, Evidence, LeftOut, Parts, Reading
 
 HELD = "held for this edition by you"
-CLOCK_TOLERANCE = timedelta(hours=1)  # publishers' clocks and zones are often a little wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many stories of a source there may be at most, and how many go before better ones of others."""
-
-    most: int | None = None
-    least: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How a newsletter chooses: at most so many stories, none older than `max_age`, and by which rules.
-
-    `max_per_source` holds for every source that has no maximum of its own in `shares`. `language` is what articles are
-    in that do not say so.
-    """
-
-    max_stories: int
-    max_age: timedelta
-    max_per_source: int | None = None
-    shares: Mapping[str, Share] = field(default_factory=dict)
-    sections: tuple[SectionRule, ...] = ()
-    include: Filter = field(default_factory=Filter)
-    exclude: Filter = field(default_factory=Filter)
-    weights: tuple[Weight, ...] = ()
-    language: str = "en"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """An article that an earlier edition printed."""
-
-    article: str  # its id
-    headline: str
-    text: str
-    url: str | None
-    number: int
-    slot: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
-    """What a choice is made before: `printed` has the content hashes of texts that stood in earlier editions, `stood`
-    the ids of articles that did, both with the editions' numbers; `past` are stories that new ones may go on with; `decided` is what the editor said. New is what was
-    first seen after `fresh_from`."""
-
-    printed: Mapping[str, int] = field(default_factory=dict)
-    stood: Mapping[str, int] = field(default_factory=dict)
-    past: tuple[Past, ...] = ()
-    decided: Decisions = field(default_factory=Decisions)
-    fresh_from: datetime | None = None
 
 
 _NOTHING_BEFORE = Background()
@@ -114,139 +60,13 @@ def select(
     `sources` are the newsletter's sources as listed: of two copies of a text that are otherwise as good, the one from
     the earlier source is kept. `id_of` gives the article at an address.
     """
-    left_out: list[LeftOut] = []
-    fresh = _fresh(candidates, policy, sources, now, background, left_out)
+    fresh, left_out = eligible(candidates, policy, sources, now, background)
     own = scores(fresh, now, weights=policy.weights, language=policy.language, id_of=id_of)
     found = _stories(fresh, own, background, policy)
     # What a source lists comes first; a piece that was only pointed to fills up what is left, and never leads.
     ranked = sorted(found, key=lambda s: (s.article.via is not None, -s.score, s.article.id))
     chosen, others = _fill(ranked, policy)
     return Selection(tuple(chosen), (*left_out, *others))
-
-
-# ---------------------------------------------------------------- who is a candidate at all
-
-
-def _fresh(
-    candidates: Iterable[Article],
-    policy: Policy,
-    sources: Sequence[str],
-    now: datetime,
-    background: Background,
-    left_out: list[LeftOut],
-) -> list[Article]:
-    """The candidates that may be printed, the preferred of several copies first."""
-    fresh: dict[str, Article] = {}
-    first_of_text: dict[str, Article] = {}
-    for article in sorted(candidates, key=lambda a: _preference(a, sources)):
-        twin = first_of_text.get(article.content_hash)
-        number = background.stood.get(article.id) or background.printed.get(article.content_hash)
-        if kept_out := _kept_out(article, policy, now, background.decided):
-            left_out.append(LeftOut(article, *kept_out))
-        elif number is not None:
-            what = "it" if article.id in background.stood else "the same text"
-            left_out.append(LeftOut(article, f"{what} stood in No. {number}", "printed"))
-        elif twin is not None:
-            left_out.append(LeftOut(article, f"the same text as one from {twin.source}", "copy"))
-        else:
-            first_of_text[article.content_hash] = article
-            fresh[article.id] = article
-    past = {one.article: one for one in background.past if one.article not in fresh}
-    pieces = [*(Piece(one.article, one.headline, one.text) for one in past.values()), *map(_piece, fresh.values())]
-    apart = {frozenset(pair) for pair in background.decided.apart}
-    for identifier, copy in copies(pieces).items():
-        if identifier not in fresh or frozenset((identifier, copy.of)) in apart:
-            continue
-        if before := past.get(copy.of):
-            why = f"{_is_copy(copy)} “{before.headline}” in No. {before.number} ({copy.share:.0%} of its wording)"
-            left_out.append(LeftOut(fresh.pop(identifier), why, "printed"))
-        else:
-            kept = fresh[copy.of]
-            why = f"{_is_copy(copy)} “{kept.title}” from {kept.source} ({copy.share:.0%} of its wording)"
-            left_out.append(LeftOut(fresh.pop(identifier), why, "copy"))
-    return list(fresh.values())
-
-
-def _kept_out(article: Article, policy: Policy, now: datetime, decided: Decisions) -> tuple[str, str] | None:
-    """The reason and the rule. What the editor held for this edition is only kept out by what nobody can change."""
-    if article.id in decided.held:
-        return _unavailable(article, now)
-    if article.id in decided.dropped:
-        return "dropped by you from an earlier edition", "dropped"
-    return _unavailable(article, now) or _untimely(article, policy, now) or _ruled_out(article, policy)
-
-
-def _piece(article: Article) -> Piece:
-    return Piece(article.id, article.title, article.reading.body, article.source, outlet(article))
-
-
-def _is_copy(copy: Copy) -> str:
-    return "an excerpt of" if copy.excerpt else "nearly the same text as"
-
-
-def _preference(article: Article, sources: Sequence[str]) -> tuple[object, ...]:
-    """Of several copies the one that says most of itself is kept: listed by its source, with a sure date and an address."""
-    reading = article.reading
-    place = sources.index(article.source) if article.source in sources else len(sources)
-    return (
-        article.via is not None,
-        not reading.published_sure,
-        article.canonical_url is None,
-        place,
-        article.first_seen,
-        article.id,
-    )
-
-
-def _ruled_out(article: Article, policy: Policy) -> tuple[str, str] | None:
-    """By the editor's rules: the reason and the rule."""
-    if why := fitting(article, policy.exclude, policy.language):
-        return f"excluded by the schedule file, since {why}", "excluded"
-    if why := lacking(article, policy.include, policy.language):
-        return f"not included by the schedule file, since {why}", "not included"
-    return None
-
-
-def held_until(reading: Reading) -> datetime | None:
-    """The moment before which an article is not printed, for its embargo or a date still to come; None for no such.
-
-    An article that was left out for it is new for the first edition after that moment, whenever it was seen.
-    """
-    dated = reading.published - CLOCK_TOLERANCE if reading.published and reading.published_sure else None
-    return max((moment for moment in (reading.embargo, dated) if moment is not None), default=None)
-
-
-def is_undated_piece(via: str | None, reading: Reading) -> bool:
-    """Whether this is a related piece, found through the article `via`, that nothing says is recent."""
-    return via is not None and (reading.published is None or not reading.published_sure)
-
-
-def unavailable(article: Article, now: datetime) -> str | None:
-    """Why an article may not be printed, whatever an editor wants; None when it may."""
-    reading = article.reading
-    if article.gone_since is not None:
-        return f"no longer in {article.source}"
-    if reading.embargo is not None and reading.embargo > now:
-        return f"under embargo until {_day(reading.embargo)} {reading.embargo:%H:%M} UTC"
-    return None
-
-
-def _unavailable(article: Article, now: datetime) -> tuple[str, str] | None:
-    why = unavailable(article, now)
-    return None if why is None else (why, "gone" if article.gone_since is not None else "embargo")
-
-
-def _untimely(article: Article, policy: Policy, now: datetime) -> tuple[str, str] | None:
-    reading = article.reading
-    if is_undated_piece(article.via, reading):
-        return "a related piece without a certain date", "undated"
-    if reading.published is None:
-        return None
-    if (held := held_until(reading)) is not None and held > now:
-        return f"dated {_day(reading.published)}, which is still to come", "future"
-    if reading.published < now - policy.max_age:
-        return f"from {_day(reading.published)}, older than {policy.max_age.days} days", "old"
-    return None
 
 
 # ---------------------------------------------------------------- stories
@@ -258,7 +78,7 @@ def _stories(
     """The articles as stories: on each event the best one first, the others named beside it."""
     by_id = {article.id: article for article in fresh}
     preferred = {article.id: place for place, article in enumerate(fresh)}
-    pieces = {article.id: _piece(article) for article in fresh}
+    pieces = {article.id: piece(article) for article in fresh}
     decided = background.decided
     past = {one.article: one for one in background.past if one.article not in by_id}
     follows = continued(list(pieces.values()), [Piece(one.article, one.headline, one.text) for one in past.values()])
@@ -405,8 +225,4 @@ def _reasons(article: Article, fresh_from: datetime | None) -> tuple[str, ...]:
 def _when(reading: Reading) -> str:
     if reading.published is None:
         return "undated"
-    return f"from {_day(reading.published)}" if reading.published_sure else "its date is not certain"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y}"
+    return f"from {day(reading.published)}" if reading.published_sure else "its date is not certain"

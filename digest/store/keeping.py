@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
-from digest.editions.select import held_until, is_undated_piece
+from digest.editions.candidates import held_until, is_undated_piece
 from digest.model import Article, Reading
 from digest.store.printed import went_out
 from digest.store.rows import as_json, as_reading

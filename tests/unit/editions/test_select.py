@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editions.decisions import Decisions
+from digest.editions.policy import Background, Past, Policy, Share
 from digest.editions.rules import Filter, Weight
 from digest.editions.score import scores, total
 from digest.editions.sections import SectionRule
-from digest.editions.select import Background, Past, Policy, Selection, Share, select
+from digest.editions.select import Selection, select
 from digest.model import Article, LeftOut
 from tests.unit.editions.articles import NOW, article
 

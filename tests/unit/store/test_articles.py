@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import StatementError
 
 from digest.articles.normalise import identify
-from digest.editions.select import CLOCK_TOLERANCE
+from digest.editions.candidates import CLOCK_TOLERANCE
 from digest.model import Article, Image, Reading, RelatedPiece
 from digest.store import Changed, Kept, Store
 from tests.unit.store.editions import NOW, article, freeze, keep
