@@ -16,6 +16,7 @@ from digest.editing import fetch_added
 from digest.errors import DigestError, NotFinished
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
+from digest.notices import tell
 from digest.pipeline import (
     NothingNew,
     build,
@@ -143,6 +144,7 @@ class Scheduler:
         if isinstance(built, NothingNew):
             if skip(room, built):
                 log.warning("%s: %s So there is no edition %s, and nobody is mailed", name, built, slot)
+                tell(room, name, slot, f"there is no edition {name}/{slot}", f"{built}\nNobody was mailed.")
             return
         folder = save(room, built)
         log.info("%s: built %s, %d stories, in %s", name, slot, len(built.edition.stories), folder)

@@ -261,3 +261,16 @@ def test_what_is_approved_is_as_the_editor_left_it_and_not_if_nothing_is_left(th
     assert "127.0.0.1" in told.stderr
     assert len(desk.messages()) == READERS
     assert "no edition of weekly is held" in desk("approve", "weekly", exit_code=2).stderr
+
+
+def test_the_operator_is_told_when_a_slot_passes_without_an_edition(thin: Callable[[str], Desk]) -> None:
+    desk = thin("roll_over")
+    desk.change("newsletters:\n", "operator: desk@northlight.example\n\n\nnewsletters:\n")
+    for path in desk.inbox.iterdir():
+        path.unlink()
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    (notice,) = (desk.edition() / "test").glob("notice-*.eml")
+    told = email.message_from_bytes(notice.read_bytes(), policy=policy.default)
+    assert told["Subject"] == "[digest] there is no edition weekly/2026-11-20T0700"
+    assert "Nobody was mailed" in told.get_content()
