@@ -15,7 +15,7 @@ from digest.editing import applied, sheets
 from digest.editions.compose import without_repeats
 from digest.editions.decisions import Decisions
 from digest.editions.overrides import Applied, decisions
-from digest.errors import NotFinished, TransportError, UsageError
+from digest.errors import NotFinished, SheetError, TransportError, UsageError
 from digest.health import in_words
 from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
@@ -257,8 +257,11 @@ def skip(room: Newsroom, found: NothingNew) -> bool:
 def call_off(room: Newsroom, held: Frozen) -> None:
     """Use up the slot of an edition that was held and never approved, as the next one is due. What the editor decided in
     it holds."""
-    built = build(room, held.newsletter, held.slot)
-    made = built.decisions if isinstance(built, NothingNew) else decided(built)
+    try:
+        built = build(room, held.newsletter, held.slot)
+        made = built.decisions if isinstance(built, NothingNew) else decided(built)
+    except SheetError:
+        made = Decisions()  # what cannot be read must not keep the next edition from its readers
     room.store.editions.skip(
         held.id, held.newsletter, held.slot, room.clock(), note="it was held and never approved", decisions=made
     )

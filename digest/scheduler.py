@@ -49,6 +49,7 @@ class Scheduler:
         self._stopping = Event()
         self._one_at_a_time = Lock()
         self._not_before: dict[str, datetime] = {}  # newsletters whose last try failed
+        self._told: set[tuple[str, str, str]] = set()  # what the operator was told, by newsletter and slot
 
     def run(self) -> None:
         """Returns when `stop` is called; a copy that is being handed over then is finished first."""
@@ -107,9 +108,18 @@ class Scheduler:
             log.info("%s: %s", name, busy)
         except DigestError as error:
             self._pause(name, str(error))
+            self._tell_once(name, str(error))
         except Exception as error:
             log.exception("%s: unexpected error; please report it", name)
             self._pause(name, f"{type(error).__name__}: {error}")
+
+    def _tell_once(self, name: str, why: str) -> None:
+        """Mail the operator what keeps a newsletter from going out; the same thing once, however often it is tried."""
+        slot = self._room.missed_slot(name)
+        if slot is not None and (name, slot.key, why) not in self._told:
+            self._told.add((name, slot.key, why))
+            subject = f"{name}/{slot.key} is not made"
+            tell(self._room, name, slot.key, subject, f"{why}\nNobody was mailed. It is tried again every few minutes.")
 
     def _pause(self, name: str, why: str) -> None:
         self._not_before[name] = self._room.clock() + PAUSE_AFTER_FAILURE

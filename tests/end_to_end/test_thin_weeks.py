@@ -274,3 +274,42 @@ def test_the_operator_is_told_when_a_slot_passes_without_an_edition(thin: Callab
     told = email.message_from_bytes(notice.read_bytes(), policy=policy.default)
     assert told["Subject"] == "[digest] there is no edition weekly/2026-11-20T0700"
     assert "Nobody was mailed" in told.get_content()
+
+
+def test_a_broken_file_keeps_its_edition_back_and_the_operator_is_told_once(thin: Callable[[str], Desk]) -> None:
+    desk = thin("send")
+    desk.change("newsletters:\n", "operator: desk@northlight.example\n\n\nnewsletters:\n")
+    desk("build", "weekly")
+    sheet = desk.edition() / "edition.yaml"
+    right = sheet.read_text("utf-8")
+    sheet.write_text(right.replace("    section: Cities", "    sektion: Cities"), "utf-8")
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    with at(desk, SEVEN + timedelta(minutes=6)) as scheduler:
+        scheduler.tick()
+        scheduler.tick()
+        assert desk.messages() == []
+        told = [
+            email.message_from_bytes(n.read_bytes(), policy=policy.default) for n in (desk.edition() / "test").iterdir()
+        ]
+        assert {one["Subject"] for one in told} == {"[digest] weekly/2026-11-20T0700 is not made"}
+        assert all("sektion" in one.get_content() for one in told)
+    sheet.write_text(right, "utf-8")
+    with at(desk, SEVEN + timedelta(minutes=12)) as scheduler:
+        scheduler.tick()
+    assert len(desk.messages()) == READERS
+
+
+def test_a_broken_file_of_an_edition_that_nobody_approved_does_not_stop_the_next_one(
+    thin: Callable[[str], Desk],
+) -> None:
+    desk = thin("ask")
+    with at(desk, SEVEN) as scheduler:
+        scheduler.tick()
+    sheet = desk.edition() / "edition.yaml"
+    sheet.write_text(sheet.read_text("utf-8").replace("    section: Cities", "    sektion: Cities"), "utf-8")
+    for name in ("gamma", "delta", "epsilon"):
+        article(desk, name, "2026-11-25")
+    with at(desk, SEVEN + timedelta(days=7)) as scheduler:
+        scheduler.tick()
+    assert len(desk.messages("2026-11-27T0700")) == READERS
