@@ -50,7 +50,7 @@ check: .venv/.ready-to-develop
 	$(BIN)/coverage report --fail-under=100 --format=total --include='$(CORE)'
 
 # What decides without touching the world is tested in full.
-CORE := digest/model.py,digest/slots.py,digest/deliveries.py,digest/health.py,digest/articles/*,digest/editions/*,digest/messages/*
+CORE := digest/model.py,digest/slots.py,digest/deliveries.py,digest/health.py,digest/articles/*,digest/editions/*,digest/sheets/*,digest/messages/*
 
 bench: .venv/.ready-to-develop
 	$(BIN)/python -m tests.benchmarks

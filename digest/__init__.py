@@ -7,13 +7,17 @@ Data flows one way, and the folders are named after what flows:
 ``model``       the nouns: Article, Story, Edition, Message, Delivery
 ``articles``    what somebody published: from a page, a plain-text scrape, a feed entry, a record
 ``editions``    which articles are chosen, and what is printed of them
+``sheets``      the editor's file of an edition: what they changed, put into effect
 ``messages``    an edition rendered: HTML, text, MIME
 ``deliveries``  what may become of one reader's copy
 ``slots``       the calendar of a newsletter
 ``health``      how a source has been of late
 ``collecting``  asking all sources at once, and keeping what they hold
+``withdrawals`` whether what was printed is still on the web
+``drafting``, ``editing``   an edition as the machine proposes it, and as the editor wants it
 ``pipeline``    the product on one page: build, test, send
 ``sending``     handing an edition over, copy by copy
+``notices``     telling the operator when an edition waits for somebody
 ``newsroom``    what these work with
 ``sources``, ``summarisers``, ``transports``, ``store``, ``extraction``, ``assets``, ``clock``   the edges, which touch the world
 ``cli``, ``scheduler``, ``web``   the doors

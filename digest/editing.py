@@ -6,16 +6,16 @@ from digest.articles.normalise import identify
 from digest.drafting import Draft, tidy
 from digest.editions.candidates import unavailable
 from digest.editions.compose import Plan, preheader_of
-from digest.editions.differences import fits, read_sheet
-from digest.editions.edits import Edits, wanted
-from digest.editions.overrides import Applied, apply
 from digest.editions.sections import section_title
-from digest.editions.sheet import to_draft, to_sheet
-from digest.editions.sheet_document import foreign
 from digest.errors import SheetError
 from digest.interfaces import Look, Summariser
 from digest.model import Article, Edition, Problem
 from digest.newsroom import Newsroom
+from digest.sheets.differences import fits, read_sheet
+from digest.sheets.document import foreign
+from digest.sheets.edits import Edits, wanted
+from digest.sheets.overrides import Applied, apply
+from digest.sheets.sheet import to_draft, to_sheet
 from digest.store.drafts import DRAFT, SHEET
 
 ADDED = "digest:added"  # the source of pieces that an editor added by their address

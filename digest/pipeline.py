@@ -14,7 +14,6 @@ from digest.drafting import draft
 from digest.editing import applied, sheets
 from digest.editions.compose import without_repeats
 from digest.editions.decisions import Decisions
-from digest.editions.overrides import Applied, decisions
 from digest.errors import NotFinished, SheetError, TransportError, UsageError
 from digest.health import in_words
 from digest.messages.render import render
@@ -24,6 +23,7 @@ from digest.model import Edition, EditionState, Health, LeftOut, Message, Outcom
 from digest.newsroom import Newsroom
 from digest.notices import tell
 from digest.sending import envelope, filled
+from digest.sheets.overrides import Applied, decisions
 from digest.store.drafts import SHEET
 from digest.store.editions import Frozen
 

@@ -4,9 +4,9 @@ import pytest
 
 from digest.editing import ADDED
 from digest.editions import score
-from digest.editions.own_words import BY_HAND
 from digest.messages.why import BY_EDITOR, GROUPED_SHOWN, LONGEST, NO_SECTION, PARTS, RULES, Row, in_parts, rows, tally
 from digest.model import Also, Article, Earlier, Edition, Evidence, LeftOut, Section, Story, Summary
+from digest.sheets.own_words import BY_HAND
 from tests.unit.messages.editions import edition, story
 
 

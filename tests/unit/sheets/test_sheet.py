@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest.editions.edits import Edits, StoryEdit
-from digest.editions.sheet import MOST_LEFT_OUT, to_draft, to_sheet
 from digest.model import Change, Earlier, Evidence, LeftOut, RelatedPiece, Summary
-from tests.unit.editions.sheets import (
+from digest.sheets.edits import Edits, StoryEdit
+from digest.sheets.sheet import MOST_LEFT_OUT, to_draft, to_sheet
+from tests.unit.sheets.sheets import (
     DRAFT,
     again,
     applied,

@@ -8,10 +8,6 @@ from typing import Any
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from digest.editions.differences import read_sheet
-from digest.editions.edits import Edits
-from digest.editions.overrides import Applied, apply
-from digest.editions.sheet import to_draft, to_sheet
 from digest.model import (
     Also,
     Article,
@@ -24,6 +20,10 @@ from digest.model import (
     Story,
     Summary,
 )
+from digest.sheets.differences import read_sheet
+from digest.sheets.edits import Edits
+from digest.sheets.overrides import Applied, apply
+from digest.sheets.sheet import to_draft, to_sheet
 from tests.unit.editions.articles import NOW, article
 
 ORDER = ("World", "Sport")

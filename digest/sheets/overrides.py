@@ -5,17 +5,6 @@ from dataclasses import dataclass, replace
 
 from digest.editions.corrections import keys_of
 from digest.editions.decisions import Decisions
-from digest.editions.edits import (
-    Added,
-    CorrectionEdit,
-    Edits,
-    StoryEdit,
-    arranged,
-    short_hash,
-    split_off,
-)
-from digest.editions.own_words import BY_HAND, by_hand, following, reworded
-from digest.editions.repeats import said_twice
 from digest.model import (
     Also,
     Article,
@@ -27,6 +16,17 @@ from digest.model import (
     Story,
     Summary,
 )
+from digest.sheets.edits import (
+    Added,
+    CorrectionEdit,
+    Edits,
+    StoryEdit,
+    arranged,
+    short_hash,
+    split_off,
+)
+from digest.sheets.own_words import BY_HAND, by_hand, following, reworded
+from digest.sheets.repeats import said_twice
 
 PUT_IN = "put in by you"
 SPLIT_OFF = "split off by you"
@@ -65,7 +65,7 @@ def apply(
 ) -> Applied:
     """The machine's draft with what the editor changed.
 
-    `articles`, by id, and `by_url` have what the edits speak of beyond the draft (see `digest.editions.edits.wanted`), as far as
+    `articles`, by id, and `by_url` have what the edits speak of beyond the draft (see `digest.sheets.edits.wanted`), as far as
     it can be had, and `summaries`, by id, the words on it. The first story leads; the others stand in sections, in
     `section_order` and then as they come. `title_of` gives the section of an article.
     """

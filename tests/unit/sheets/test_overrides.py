@@ -4,13 +4,13 @@ import pytest
 
 from digest.editions.corrections import keys_of
 from digest.editions.decisions import Decisions
-from digest.editions.differences import read_sheet
-from digest.editions.edits import Added, CorrectionEdit, Edits, StoryEdit, hand_id
-from digest.editions.overrides import Applied, apply, decisions
-from digest.editions.own_words import BY_HAND
-from digest.editions.sheet import to_draft, to_sheet
 from digest.model import Earlier, Edition, Evidence, LeftOut, Section, Summary
-from tests.unit.editions.sheets import DRAFT, again, applied, correction, edition, piece, read, sheet, story, words
+from digest.sheets.differences import read_sheet
+from digest.sheets.edits import Added, CorrectionEdit, Edits, StoryEdit, hand_id
+from digest.sheets.overrides import Applied, apply, decisions
+from digest.sheets.own_words import BY_HAND
+from digest.sheets.sheet import to_draft, to_sheet
+from tests.unit.sheets.sheets import DRAFT, again, applied, correction, edition, piece, read, sheet, story, words
 
 URL = "https://northlight.example/uuu"
 

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from digest.editions.editor_changes import changes
-from digest.editions.edits import Added, CorrectionEdit, Edits, StoryEdit
-from tests.unit.editions.sheets import DRAFT
+from digest.sheets.editor_changes import changes
+from digest.sheets.edits import Added, CorrectionEdit, Edits, StoryEdit
+from tests.unit.sheets.sheets import DRAFT
 
 
 def test_nothing_changed_is_nothing_to_tell():

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.editions.edits import Added, hand_id
 from digest.model import Article, Reading, Summary
+from digest.sheets.edits import Added, hand_id
 
 BY_HAND = "digest:hand"  # the source of pieces that the editor wrote
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editions.edits import Edits, StoryEdit
-from digest.editions.own_remarks import with_own_remarks
-from digest.editions.sheet import to_sheet
-from tests.unit.editions.sheets import applied, edition, read, sheet, story
+from digest.sheets.edits import Edits, StoryEdit
+from digest.sheets.own_remarks import with_own_remarks
+from digest.sheets.sheet import to_sheet
+from tests.unit.sheets.sheets import applied, edition, read, sheet, story
 
 SHEET = sheet()
 

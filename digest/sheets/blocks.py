@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from digest.config.document import Document, Node
 from digest.config.words import did_you_mean, in_words, listing, quoted
-from digest.editions.sheet_document import Faults, document_of
+from digest.sheets.document import Faults, document_of
 
 BLOCK_KEYS = (
     "article",

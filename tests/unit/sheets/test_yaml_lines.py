@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from digest.config.document import read_document
-from digest.editions.yaml_lines import WIDTH, one_line, pair, remarks, scalar
+from digest.sheets.yaml_lines import WIDTH, one_line, pair, remarks, scalar
 
 TEXTS = [
     "key: value # no comment",

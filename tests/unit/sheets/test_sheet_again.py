@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from digest.editions.differences import read_sheet
-from digest.editions.edits import Edits, StoryEdit
-from digest.editions.overrides import Applied
-from digest.editions.sheet import to_draft, to_sheet
-from tests.unit.editions.sheets import FILE, again, applied, edition, loaded, read, sheet, story
+from digest.sheets.differences import read_sheet
+from digest.sheets.edits import Edits, StoryEdit
+from digest.sheets.overrides import Applied
+from digest.sheets.sheet import to_draft, to_sheet
+from tests.unit.sheets.sheets import FILE, again, applied, edition, loaded, read, sheet, story
 
 DROP = StoryEdit(dropped=True)
 

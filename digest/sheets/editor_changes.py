@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from digest.config.words import quoted
-from digest.editions.edits import Added, Edits, StoryEdit
 from digest.model import Article, Edition, Story, Summary
+from digest.sheets.edits import Added, Edits, StoryEdit
 
 SHOWN = 100  # characters of a text
 _AROUND = 30  # of them, what stands before a difference

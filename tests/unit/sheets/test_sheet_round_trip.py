@@ -5,13 +5,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.editions.differences import read_sheet
-from digest.editions.editor_changes import changes
-from digest.editions.edits import Edits
-from digest.editions.overrides import Applied
-from digest.editions.sheet import to_draft, to_sheet
 from digest.errors import SheetError
-from tests.unit.editions.sheets import DRAFT, FILE, again, applied, edition, piece, read, story, worked_on
+from digest.sheets.differences import read_sheet
+from digest.sheets.editor_changes import changes
+from digest.sheets.edits import Edits
+from digest.sheets.overrides import Applied
+from digest.sheets.sheet import to_draft, to_sheet
+from tests.unit.sheets.sheets import DRAFT, FILE, again, applied, edition, piece, read, story, worked_on
 
 # Another draft of the same edition: groups, ranks and the best story are others, some articles are gone, some new.
 NEWER = edition(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from digest.editions.own_words import BY_HAND
-from digest.editions.yaml_lines import remarks
 from digest.model import Evidence, Parts, Story
+from digest.sheets.own_words import BY_HAND
+from digest.sheets.yaml_lines import remarks
 
 
 def about(story: Story) -> Iterator[str]:

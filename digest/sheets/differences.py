@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.config.words import quoted
-from digest.editions.blocks import MACHINE_KEYS, TEXT_KEYS, Block, Sheet, read_blocks
-from digest.editions.edits import WORDS, Added, CorrectionEdit, Edits, StoryEdit, arranged, hand_id, split_off
-from digest.editions.own_words import following
-from digest.editions.sheet_document import Faults
-from digest.editions.together import Before, Grouping, before
+from digest.sheets.blocks import MACHINE_KEYS, TEXT_KEYS, Block, Sheet, read_blocks
+from digest.sheets.document import Faults
+from digest.sheets.edits import WORDS, Added, CorrectionEdit, Edits, StoryEdit, arranged, hand_id, split_off
+from digest.sheets.own_words import following
+from digest.sheets.together import Before, Grouping, before
 
 MAX_LENGTH = {
     "subject": 300,

@@ -3,12 +3,12 @@ from itertools import pairwise
 
 import pytest
 
-from digest.editions.differences import fits, mark_of, read_sheet
-from digest.editions.edits import Added, CorrectionEdit, Edits, StoryEdit, Wanted, hand_id, wanted
-from digest.editions.sheet import to_draft
-from digest.editions.sheet_document import foreign
 from digest.errors import EXIT_USAGE, SheetError
-from tests.unit.editions.sheets import DRAFT, FILE, applied, edition, piece, read, sheet, story
+from digest.sheets.differences import fits, mark_of, read_sheet
+from digest.sheets.document import foreign
+from digest.sheets.edits import Added, CorrectionEdit, Edits, StoryEdit, Wanted, hand_id, wanted
+from digest.sheets.sheet import to_draft
+from tests.unit.sheets.sheets import DRAFT, FILE, applied, edition, piece, read, sheet, story
 
 SHEET = sheet()
 SEEN = {name: piece(name).content_hash[:8] for name in ("aaa", "bbb", "ccc", "ddd", "lll")}

@@ -5,14 +5,14 @@ The two have the same shape. Remarks begin with two number signs and are written
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from digest.editions.differences import mark_of
-from digest.editions.edits import Rewording, StoryEdit, short_hash
-from digest.editions.overrides import Applied
-from digest.editions.own_remarks import with_own_remarks
-from digest.editions.own_words import following
-from digest.editions.story_remarks import about, in_words
-from digest.editions.yaml_lines import REMARK, pair, remarks, scalar
 from digest.model import Correction, Edition, LeftOut, Story
+from digest.sheets.differences import mark_of
+from digest.sheets.edits import Rewording, StoryEdit, short_hash
+from digest.sheets.overrides import Applied
+from digest.sheets.own_remarks import with_own_remarks
+from digest.sheets.own_words import following
+from digest.sheets.story_remarks import about, in_words
+from digest.sheets.yaml_lines import REMARK, pair, remarks, scalar
 
 MOST_LEFT_OUT = 40
 
