@@ -50,7 +50,8 @@ class Guard:
         """What stands in a text and not in the source, each once. A text copied from it has none.
 
         The first word of a sentence counts as a name only where something else shows that it is one; that of a
-        `headline`, which more often begins with a name, always. A text with an odd number of quotation marks is at fault, since nobody can tell what is quoted.
+        `headline`, which more often begins with a name, always. A text with an odd number of quotation marks is at fault,
+        since nobody can tell what is quoted.
         """
         text = _plain(text)
         if self._is_copied(text):
@@ -72,7 +73,8 @@ class Guard:
             yield Fault("quotation", text[text.rindex('"') :][:_SHOWN])
             return
         for found in (*_QUOTED.finditer(text), *_QUOTED_SINGLY.finditer(text)):
-            if f" {_only_words(found[1])} " not in self._words:
+            words = _only_words(found[1])
+            if words and f" {words} " not in self._words:
                 yield Fault("quotation", found[1].strip()[:_SHOWN])
 
     def _unknown_numbers(self, text: str) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """The guard, rule by rule. How much it catches is measured in tests/quality/test_guard_quality.py."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.articles.sentences import split
@@ -302,6 +302,7 @@ def test_words_that_are_numbers_in_english_only_are_no_numbers_elsewhere():
 
 
 @given(st.text(max_size=300), st.text(max_size=600))
+@example("«»", "0")  # nothing is quoted
 def test_any_text_can_be_looked_at(text, source):
     for fault in faults(text, source):
         assert fault.text
