@@ -182,11 +182,6 @@ class Summary:
     origin: str = "extract"
     notes: tuple[str, ...] = ()
 
-    @property
-    def rest(self) -> str:
-        """The blurb without the lead, for printing below it: no sentence stands twice."""
-        return self.blurb.removeprefix(self.lead).strip()
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -253,11 +248,6 @@ class Story:
     score_parts: Parts = ()
     pinned: bool = False
     edited: tuple[str, ...] = ()
-
-    @property
-    def rest_of_blurb(self) -> str:
-        """The blurb without the lead, for printing below it: no sentence stands twice."""
-        return self.summary.rest
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-Pair = tuple[str, str]
+Pair = tuple[str, str]  # two articles by their ids; where one heads the story, the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

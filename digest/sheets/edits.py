@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from digest.editions.decisions import Pair
+
 WORDS = ("headline", "lead", "blurb")  # what an editor may rewrite of a story, beside its section
 HAND = "hand-"  # ids of pieces that the editor wrote begin with it
-
-Pair = tuple[str, str]  # two articles by their ids; the first is the one whose story it is about
 
 
 def short_hash(content_hash: str) -> str:

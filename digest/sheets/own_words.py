@@ -41,7 +41,7 @@ def _whose(origin: str) -> str:
 def by_hand(added: Added, now: datetime) -> Article:
     """A piece that the editor wrote, with headline and lead, as an article that is first seen `now`."""
     headline, lead = added.headline or "", added.lead or ""
-    rest = Summary(lead=lead, blurb=added.blurb or lead).rest
+    rest = (added.blurb or lead).removeprefix(lead).strip()
     words = "\n".join((headline, lead, rest))
     return Article(
         id=hand_id(headline),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
+from digest.editions.decisions import Pair
 from digest.sheets.blocks import Sheet
 from digest.sheets.document import Faults
-from digest.sheets.edits import Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 
 from digest.articles.sentences import split
+from digest.editions.compose import shortened
 from digest.model import Article, Story, Suggestion, Summary
 from digest.summarisers import names, printable
 from digest.summarisers.features import Sentence, score_sentences
@@ -48,7 +49,7 @@ def subject_lines(headlines: Sequence[str]) -> tuple[str, ...]:
     shortened. Then come two of the best in one line, where that fits, and the other headlines that fit.
     """
     best = tuple(dict.fromkeys(headlines))[:3]
-    first = next(filter(_is_shown_whole, best), _shortened(best[0]))
+    first = next(filter(_is_shown_whole, best), shortened(best[0], SUBJECT_LENGTH))
     pairs = (" · ".join(pair) for pair in itertools.combinations(best, 2))
     ideas = (first, *itertools.islice(filter(_is_shown_whole, pairs), 1), *filter(_is_shown_whole, headlines))
     return tuple(dict.fromkeys(ideas))[:IDEAS]
@@ -56,11 +57,6 @@ def subject_lines(headlines: Sequence[str]) -> tuple[str, ...]:
 
 def _is_shown_whole(subject: str) -> bool:
     return len(subject) <= SUBJECT_LENGTH
-
-
-def _shortened(subject: str) -> str:
-    """The beginning, cut between words, with an ellipsis."""
-    return subject[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
 def summarise(title: str, paragraphs: Sequence[str]) -> Summary:

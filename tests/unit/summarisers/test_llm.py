@@ -85,7 +85,6 @@ def test_a_true_answer_is_printed_and_labelled():
     summary = summary_of(says(GOOD))
     assert summary.lead == LEAD
     assert summary.blurb == " ".join((LEAD, *REST))
-    assert summary.rest == " ".join(REST)
     assert summary.origin == "model small-2026"
     assert summary.notes == ("the model's first answer",)
     assert (summary.lead_sentences, summary.blurb_sentences) == ((), ())

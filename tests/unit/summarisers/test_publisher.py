@@ -114,7 +114,7 @@ def test_the_lead_is_the_standfirst_and_the_blurb_goes_on_in_the_articles_words(
     assert summary.lead == STANDFIRST
     assert (summary.origin, summary.lead_sentences, summary.notes) == ("publisher", (), ())
     assert 40 <= len(summary.blurb.split()) <= 80
-    assert summary.rest == " ".join(TEXT[i] for i in summary.blurb_sentences)
+    assert summary.blurb == " ".join([STANDFIRST, *(TEXT[i] for i in summary.blurb_sentences)])
 
 
 def test_a_standfirst_without_a_full_stop_gets_one_so_that_the_blurb_can_follow():
@@ -156,7 +156,7 @@ def test_of_a_models_summary_only_the_lead_gives_way():
     assert summary.origin == "publisher"
     assert summary.notes == ("asked once",)
     assert (summary.lead_sentences, summary.blurb_sentences) == ((), ())
-    assert "Vehicles and trams turn round" in summary.rest
+    assert "Vehicles and trams turn round" in summary.blurb
     assert "carries" not in summary.blurb
 
 
