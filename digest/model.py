@@ -342,14 +342,67 @@ class Edition:
 # ---------------------------------------------------------------- from an edition to a delivery
 
 
+class FieldKind(StrEnum):
+    """What a merge field holds, which decides how it is escaped."""
+
+    TEXT = "text"
+    URL = "url"  # a whole web address or mailto:
+    HTML = "html"  # sanitised, and without its tags in the plain part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeField:
+    """What differs from reader to reader. `column` is that of the list ("name" and "address" are always there);
+    `otherwise` stands where a reader has none, and without it such a reader's copy cannot be made."""
+
+    name: str
+    column: str
+    kind: FieldKind = FieldKind.TEXT
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture made ready for print: resized and encoded anew. `width` and `height` are those of its pixels.
+
+    `name` is derived from its content ("3f2a9c….jpg"); `url` is where it was found.
+    """
+
+    url: str
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A picture that travels with every copy, shown where the HTML has `cid:` and its `cid` (RFC 2392)."""
+
+    cid: str
+    name: str
+    media_type: str
+    data: bytes
+
+    # How the database keeps it: bytes are no text.
+    __pydantic_config__ = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}  # noqa: RUF012 - pydantic reads it
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An edition rendered: what is frozen, sent and archived. `headers` are those that all copies share, in order."""
+    """An edition rendered: what is frozen, sent and archived. `headers` are those that all copies share, in order.
+
+    Subject, parts and headers may hold merge fields, each as `__FIELD_<nonce>_<name>__`; `fields` are those that occur.
+    """
 
     subject: str
     html: str
     text: str
     headers: tuple[tuple[str, str], ...]
+    nonce: str = ""
+    fields: tuple[MergeField, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest import __version__
+from digest.config.appearance import ALWAYS_THERE
 from digest.config.schema import Config, Newsletter
 from digest.errors import UsageError
 from digest.interfaces import Follower, Reader, Source, Summariser, Transport, Web
 from digest.messages.render import Imprint
 from digest.messages.theme import Theme
-from digest.model import Subscriber
+from digest.model import FieldKind, MergeField, Subscriber
 from digest.slots import KEY_FORMAT, Rule, Slot, from_cron, latest_due, on_days, slot_of_key, upcoming
 from digest.store import Store
 
@@ -72,8 +73,13 @@ class Newsroom:
             sender_address=newsletter.sender.address,
             reply_to=newsletter.sender.reply_to,
             postal_address=publication.postal_address,
+            intro=newsletter.intro or "",
             why=newsletter.why or "",
             unsubscribe=newsletter.unsubscribe,
+            one_click=newsletter.one_click,
+            bulk=newsletter.bulk,
+            view_in_browser=newsletter.view_in_browser,
+            fields=merge_fields(newsletter),
             list_id=f"{name}.{self.domain(name)}",
             language=publication.language,
             zone=newsletter.calendar.zone,
@@ -126,6 +132,16 @@ class Newsroom:
 
     def _is_open(self, name: str, slot: Slot) -> bool:
         return self.store.editions.get(name, slot.key) is None
+
+
+def merge_fields(newsletter: Newsletter) -> tuple[MergeField, ...]:
+    """Those that are always there, unless the schedule file says otherwise, and its own."""
+    always = (MergeField(name=name, column=name) for name in ALWAYS_THERE if name not in newsletter.merge_fields)
+    own = (
+        MergeField(name=name, column=given.column or name, kind=FieldKind(given.kind), otherwise=given.otherwise)
+        for name, given in newsletter.merge_fields.items()
+    )
+    return (*always, *own)
 
 
 def rule_of(newsletter: Newsletter) -> Rule:

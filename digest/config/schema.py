@@ -15,9 +15,11 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    StrictBool,
     Tag,
 )
 
+from digest.config.appearance import Images, Look, MergeFields
 from digest.config.part import Part
 from digest.config.selection import SectionRule, Selection, Summaries
 from digest.config.values import (
@@ -205,19 +207,52 @@ class Newsletter(Part):
     )
     intro: Text | None = Field(
         default=None,
-        description="Fixed words above the stories of every edition.",
+        description="Fixed words above the stories of every edition. Links and emphasis may be written as in Markdown.",
         examples=["Good morning from Halmouth."],
     )
     unsubscribe: WayOut | None = Field(
         default=None,
         description="Where readers end their subscription: mailto: with an address, or a web address. "
-        "Large mail services put letters without one into the junk folder.",
-        examples=["mailto:leave@northlight.example?subject=unsubscribe"],
+        "Large mail services put letters without one into the junk folder. It may have merge fields in it.",
+        examples=[
+            "mailto:leave@northlight.example?subject=unsubscribe",
+            "https://northlight.example/leave?who={token}",
+        ],
+    )
+    one_click: StrictBool = Field(
+        default=False,
+        description="true: the web address of unsubscribe ends the subscription by itself when a mail program posts to "
+        "it (RFC 8058), without a question. Gmail and Yahoo ask it of those who send more than 5,000 letters a day.",
+        examples=[True],
+    )
+    bulk: StrictBool = Field(
+        default=False,
+        description="true: more than 5,000 letters a day go to Gmail or Yahoo. `digest check` is stricter then.",
+        examples=[True],
+    )
+    view_in_browser: Website | None = Field(
+        default=None,
+        description="Where you put each edition on the web, for the link “View in browser”. {slot} and {number} are "
+        "filled in. The program does not upload it: edition.html in the outbox is the page.",
+        examples=["https://northlight.example/weekly/{slot}.html"],
     )
     why: Text | None = Field(
         default=None,
-        description="Why readers get this, printed at the foot.",
+        description="Why readers get this, printed at the foot. Links and emphasis may be written as in Markdown.",
         examples=["You get this because you subscribed on northlight.example."],
+    )
+    look: Look = Field(
+        default_factory=dict,
+        description="What this newsletter changes of its theme: any of the values in the theme's theme.yaml.",
+        examples=[{"light": {"accent": "#1f5f8b"}, "logo": {"file": "logo.png", "alt": "Northlight", "width": 160}}],
+    )
+    images: Images = Field(default=Images(), description="How the pictures of articles reach the readers.")
+    merge_fields: MergeFields = Field(
+        default_factory=dict,
+        description="What differs from reader to reader: columns of the list by a name of your choice. {name} in intro, "
+        "why, unsubscribe, and in the subject, preheader and intro of an edition.yaml stands for it. {name} and "
+        "{address} are always there.",
+        examples=[{"first_name": {"column": "First name", "otherwise": "reader"}}],
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from digest.errors import TemplateError
 from digest.messages.excerpt import excerpt
+from digest.messages.fields import TOKEN
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -29,6 +30,23 @@ class Theme:
     name: str
     files: Mapping[str, str]
     tokens: Mapping[str, Any]
+
+
+class Named:
+    """A mapping for templates, whose values are reached by name and by nothing else: `tokens.update` is the value of the
+    key update, not a method."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, key: str) -> Any:
+        value = self._values[key]
+        return Named(value) if isinstance(value, Mapping) else value
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
 
 
 def fill(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
@@ -77,7 +95,7 @@ def _environment(files: tuple[tuple[str, str], ...]) -> "SandboxedEnvironment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["url"] = safe_url
+    environment.filters["url"] = _link
     return environment
 
 
@@ -91,6 +109,11 @@ def safe_url(url: str | None) -> str:
         return ""
     web = parts.scheme in ("http", "https") and parts.netloc
     return url if web or (parts.scheme == "mailto" and "@" in parts.path) else ""
+
+
+def _link(url: str | None) -> str:
+    """A safe address, or a merge field that is one as a whole."""
+    return url if url and TOKEN.fullmatch(url) else safe_url(url)
 
 
 def _place(theme: Theme, trace: TracebackType | None, name: str) -> tuple[str, int]:

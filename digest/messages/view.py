@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,9 +18,15 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from digest.errors import TemplateError
+from digest.messages.fields import Fields
+from digest.messages.pictures import NO_PICTURES, Pictures, Shown
+from digest.messages.prose import Prose, own_words, plain_words
 from digest.messages.repeats import without_repeats
-from digest.messages.theme import safe_url
+from digest.messages.theme import Named, safe_url
 from digest.model import Article, Correction, Earlier, Edition, RelatedPiece, Story
+
+if TYPE_CHECKING:
+    from digest.messages.render import Imprint
 
 # Silent reading of non-fiction in English, words a minute: Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019).
@@ -31,7 +37,7 @@ LONGEST_TEASER = 120
 MOST_ALSO = 3  # links to the same story elsewhere; a reader wants one or two, and Gmail clips a long mail
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff]+")
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_NO_FIELDS = Fields()
 _WORD = re.compile(r"[\w-]+")
 _OPINION = frozenset({"opinion", "comment", "commentary", "column", "editorial", "op-ed", "viewpoint"})
 
@@ -97,6 +103,7 @@ class StoryView:
     also: tuple[AlsoView, ...]
     also_more: int  # how many there are besides
     related: tuple[RelatedView, ...]
+    picture: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +121,40 @@ class EditionView:
     iso_date: str
     lang: str
     dir: str
-    intro: tuple[str, ...]  # paragraphs, of the editor's own words
+    intro: tuple[Prose, ...]  # paragraphs
+    why: tuple[Prose, ...]  # paragraphs; the theme has words of its own where there are none
+    unsubscribe: str  # an address, perhaps with merge fields, or ""
+    view_in_browser: str  # a web address, or ""
     also: str  # the first headlines of the first sections
     lead: StoryView
     sections: tuple[SectionView, ...]
     corrections: tuple[CorrectionView, ...]
 
 
-def view(edition: Edition, *, language: str, zone: str) -> EditionView:
-    """`language` is a BCP 47 tag, `zone` an IANA name. The masthead has the date of the edition's slot, whenever it is
-    made.
+def view(
+    edition: Edition, imprint: "Imprint", fields: Fields = _NO_FIELDS, pictures: Pictures = NO_PICTURES
+) -> EditionView:
+    """The masthead has the date of the edition's slot, whenever it is made.
 
-    Raises `TemplateError` for a language or zone that is not known.
+    Raises `TemplateError` for a language or zone that is not known, or a merge field that there is not.
     """
-    locale, local = _locale(language), _zone(zone)
+    language = imprint.language
+    locale, local = _locale(language), _zone(imprint.zone)
     today = date.fromisoformat(edition.slot[:10])
-    seen = _Eye(locale, local, today)
+    seen = _Eye(locale, local, today, pictures)
+    own = "intro" in edition.edited or edition.intro == imprint.intro
     return EditionView(
         subject=clean(edition.subject),
-        preheader=clean(edition.preheader),
+        preheader=clean(fields.put(edition.preheader) if "preheader" in edition.edited else edition.preheader),
         number=edition.number,
         date=format_date(today, "long", locale),
         iso_date=today.isoformat(),
         lang=language,
         dir=locale.text_direction,
-        intro=tuple(clean(paragraph) for paragraph in _BLANK_LINE.split(edition.intro or "") if paragraph.strip()),
+        intro=(own_words(fields.put(edition.intro or "")) if own else plain_words(edition.intro or "")),
+        why=own_words(fields.put(imprint.why)),
+        unsubscribe=fields.put(imprint.unsubscribe or ""),
+        view_in_browser=_on_the_web(imprint.view_in_browser, edition),
         also=" · ".join(clean(section.stories[0].headline) for section in edition.sections[:3] if section.stories),
         lead=seen.story(edition.lead),
         sections=tuple(
@@ -150,10 +166,10 @@ def view(edition: Edition, *, language: str, zone: str) -> EditionView:
     )
 
 
-def words(tokens: Mapping[str, Any], language: str) -> Mapping[str, str]:
+def words(tokens: Mapping[str, Any], language: str) -> Named:
     """The theme's own words ("min read", "Unsubscribe") in the edition's language, else in English."""
     spoken: Mapping[str, Mapping[str, str]] = tokens.get("words", {})
-    return spoken.get(language) or spoken.get(_primary(language)) or spoken.get("en", {})
+    return Named(spoken.get(language) or spoken.get(_primary(language)) or spoken.get("en", {}))
 
 
 def clean(text: str | None) -> str:
@@ -166,6 +182,7 @@ class _Eye:
     locale: Locale
     zone: tzinfo
     today: date
+    pictures: Pictures
 
     def story(self, story: Story, under: str = "") -> StoryView:
         """`under` is the title of the section it is printed in, which needs no repeating."""
@@ -196,6 +213,7 @@ class _Eye:
             also=also[:MOST_ALSO],
             also_more=len(also[MOST_ALSO:]),
             related=_related(story),
+            picture=self.pictures.of.get(story.article.id),
         )
 
     def update(self, earlier: Earlier) -> UpdateView:
@@ -209,6 +227,10 @@ class _Eye:
     def date(self, day: date) -> str:
         """Day and month, with the year only when it is another one."""
         return format_skeleton("MMMd" if day.year == self.today.year else "yMMMd", day, locale=self.locale)
+
+
+def _on_the_web(pattern: str | None, edition: Edition) -> str:
+    return safe_url((pattern or "").replace("{slot}", edition.slot).replace("{number}", str(edition.number)))
 
 
 def _writer(story: Story) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -203,6 +204,21 @@ decision = Table(
     Column("other", String, primary_key=True),  # of a pair the other article, of a correction what it is about; else ""
 )
 
+# Pictures of articles, made ready for print, or why one cannot be had.
+picture = Table(
+    "picture",
+    metadata,
+    Column("url", String, primary_key=True),  # the address, or the file of a folder source
+    Column("recipe", String, primary_key=True),  # how it was made ready: another width is another picture
+    Column("at", UtcDateTime, nullable=False, index=True),  # when it was last asked for at its place
+    Column("name", String),
+    Column("media_type", String),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("data", LargeBinary),
+    Column("problem", String),
+)
+
 # Answers of language models, by what was asked.
 answer = Table(
     "answer",
@@ -218,6 +234,7 @@ delivery = Table(
     Column("edition", String, ForeignKey("edition.id"), primary_key=True),
     Column("recipient", String, primary_key=True),  # the normalised address
     Column("name", String, nullable=False),
+    Column("fields", Text),  # JSON: the columns of the list that the edition's merge fields take; none without any
     Column("state", String, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("not_before", UtcDateTime),

@@ -584,7 +584,8 @@ def test_a_key_that_no_group_can_have_is_unknown(faults_of: FaultsOf):
     text = changed("    title: Northlight Weekly\n", "    title: Northlight Weekly\n    zzz: 3\n")
     assert faults_of(text) == [
         "16: newsletters.weekly.zzz: unknown key; known here are title, tagline, sender, recipients, transport, sources, "
-        "template, calendar, selection, summaries, sections, intro, unsubscribe and why"
+        "template, calendar, selection, summaries, sections, intro, unsubscribe, one_click, bulk, "
+        "view_in_browser, why, look, images and merge_fields"
     ]
 
 

@@ -503,7 +503,10 @@ def broken(name: str, old: str, new: str) -> Theme:
 @pytest.mark.parametrize(
     ("theme", "said"),
     [
-        (broken("foot.mjml.j2", "imprint.why", "imprint.how"), r"roundup, foot\.mjml\.j2, line \d+: .*'how'"),
+        (
+            broken("foot.mjml.j2", "imprint.postal_address", "imprint.how"),
+            r"roundup, foot\.mjml\.j2, line \d+: .*'how'",
+        ),
         (broken("lead.mjml.j2", "{% endif %}", "{% end %}"), r"lead\.mjml\.j2, line \d+: .*unknown tag 'end'"),
         (broken("lead.mjml.j2", "</mj-text>", ""), r"rendered MJML, line \d+, column 1: </mj-column> cannot stand"),
         (
