@@ -1,16 +1,29 @@
 """What the program brings along: themes, the sample schedule and its articles. From the wheel, or from a checkout."""
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from digest.config.document import MAX_BYTES, NotYaml, read_document
+from digest.config.values import NAME
 from digest.errors import TemplateError, UsageError
+from digest.messages.excerpt import excerpt
+from digest.messages.look import faults
 from digest.messages.theme import Theme
+
+BASE = "base"  # what all themes share is no theme
+_LARGEST = 1024 * 1024  # bytes of a file
+_MOST_FILES = 100
+_LONGEST_LINE = 300
+_FAULTS_SHOWN = 20
 
 _INSTALLED = Path(__file__).parent / "_assets"
 _CHECKOUT = Path(__file__).parent.parent
 
 # A page that is refused on purpose shows in the demo what refusing looks like; a newcomer's first run ends well.
 LEFT_OUT_OF_STARTER = frozenset({"page-behind-consent.txt"})
-DOCUMENTS = ("docs/articles.md", "docs/commands.md", "docs/editions.md", "docs/schedule.md")
+DOCUMENTS = ("docs/articles.md", "docs/commands.md", "docs/editions.md", "docs/look.md", "docs/schedule.md")
 
 
 def themes(project: Path) -> dict[str, Path]:
@@ -19,28 +32,137 @@ def themes(project: Path) -> dict[str, Path]:
     for root in (project / "templates", _root() / "templates"):
         if root.is_dir():
             for folder in sorted(root.iterdir()):
-                if (folder / "edition.mjml.j2").is_file():
+                if (folder / "edition.mjml.j2").is_file() and folder.name != BASE:
                     found.setdefault(folder.name, folder)
     return found
 
 
-def load_theme(name: str, project: Path) -> Theme:
-    """Raises `TemplateError` when the theme's files cannot be read."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+def built_in(folder: Path) -> bool:
+    """Whether it is of the program, and not of a project."""
+    return folder.parent.resolve() == (_root() / "templates").resolve()
 
+
+def load_theme(name: str, project: Path) -> Theme:
+    """A theme with what all themes share beneath it: the templates and words of `base`, which a project's own
+    templates/base may replace file by file.
+
+    Raises `TemplateError` when files are missing, too large or cannot be read, or theme.yaml is wrong.
+    """
     folder = themes(project).get(name)
     if folder is None:
-        raise TemplateError(f"there is no theme {name!r} in {project / 'templates'} or built in")
-    tokens_file = folder / "theme.yaml"
+        known = ", ".join(themes(project))
+        raise TemplateError(f"there is no theme {name!r} in {project / 'templates'} or built in, which are: {known}")
+    shared = [_root() / "templates" / BASE, project / "templates" / BASE]
+    files = {path.name: path for root in (*shared, folder) for path in _templates(root)}
+    words = {path: _yaml(path) for path in (root / "words.yaml" for root in shared) if path.is_file()}
+    tokens = _yaml(folder / "theme.yaml")
+    tokens["words"] = _spoken([*words.values(), _own_words(tokens, folder)])
+    if wrong := faults(tokens):
+        raise TemplateError("\n".join(f"{folder / 'theme.yaml'}: {line}" for line in wrong[:_FAULTS_SHOWN]))
+    own = not all(built_in(path.parent) for path in (*files.values(), *words))
+    return Theme(name, {key: _read(path) for key, path in files.items()}, tokens, own, str(folder))
+
+
+def description(folder: Path) -> str:
+    """What the first comment of its theme.yaml says of a theme, "" where there is none."""
     try:
-        files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
-        tokens = YAML(typ="safe").load(tokens_file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise TemplateError(f"{folder}: the theme cannot be read: {error}") from error
-    if not isinstance(tokens, dict):
-        raise TemplateError(f"{tokens_file}: expected names and values, one a line")
-    return Theme(name, files, tokens)
+        with (folder / "theme.yaml").open(encoding="utf-8") as opened:
+            line = opened.readline(_LONGEST_LINE).strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return line.lstrip("# ") if line.startswith("#") else ""
+
+
+def copy_theme(name: str, source: str, project: Path) -> list[Path]:
+    """Copy the files of a theme into a new folder of the project's templates; the files written.
+
+    What all themes share stays where it is. Raises `UsageError` for a name that is taken or no name, `TemplateError`
+    when there is no such theme.
+    """
+    folder = project / "templates" / name
+    if re.fullmatch(NAME[1:-1], name) is None or name == BASE:
+        raise UsageError(f"{name!r} is no name for a theme: small letters, digits, - and _, at most 40, and not {BASE}")
+    load_theme(source, project)  # tells what is wrong with it before anything is written
+    if folder.exists():
+        raise UsageError(f"{folder} is there already; choose another name, or delete it first")
+    origin = themes(project)[source]
+    written: list[Path] = []
+    try:
+        folder.mkdir(parents=True)
+        for path in (*_templates(origin), origin / "theme.yaml"):
+            target = folder / path.name
+            target.write_bytes(path.read_bytes())
+            written.append(target)
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror}; choose a folder that you may write in") from error
+    return written
+
+
+def _templates(folder: Path) -> list[Path]:
+    """The templates of a folder, in order of their names. Raises `TemplateError` when there are too many."""
+    found = [path for path in sorted(folder.glob("*.j2")) if path.is_file()]
+    if len(found) > _MOST_FILES:
+        raise TemplateError(f"{folder}: has {len(found)} templates; at most {_MOST_FILES} are read")
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as opened:
+            content = opened.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise TemplateError(f"{path}: is larger than 1 MB, which no file of a theme is")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise TemplateError(f"{path}: is missing; see digest theme new, which makes a theme to start from") from None
+    except OSError as error:
+        raise TemplateError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TemplateError(f"{path}:{line}: is not in UTF-8; save it in that encoding") from None
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    """Names and values of a file. Raises `TemplateError` with the line of what is wrong."""
+    text = _read(path)
+    if len(text) > MAX_BYTES:
+        raise TemplateError(f"{path}: is larger than {MAX_BYTES // 1024} KB, which no such file is")
+    try:
+        document = read_document(text)
+    except NotYaml as error:
+        raise TemplateError(f"{path}:{error.line}: {error.what}", excerpt(text, error.line)) from None
+    if document.duplicates:
+        twice = document.duplicates[0]
+        place = ".".join(str(part) for part in twice.place)
+        raise TemplateError(f"{path}:{twice.line}: {place} stands in line {twice.first_line} already; keep one of them")
+    found = document.root.plain()
+    if not isinstance(found, dict):
+        given = "nothing" if found is None else "a list" if isinstance(found, list) else "a single value"
+        raise TemplateError(f"{path}: expected names and values, such as width: 600px, given {given}")
+    return found
+
+
+def _own_words(tokens: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    words = tokens.get("words") or {}
+    if not isinstance(words, dict):
+        raise TemplateError(f"{folder / 'theme.yaml'}: words: expected languages, each with its words")
+    return words
+
+
+def _spoken(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The words by language, each layer over those before it, word by word. What a language lacks stands in English."""
+    languages = dict.fromkeys(language for layer in layers for language in layer)
+    spoken: dict[str, Any] = {}
+    for language in languages:
+        found: dict[str, Any] = {}
+        for tongue in ("en", language):
+            for layer in layers:
+                words = layer.get(tongue, {})
+                if not isinstance(words, dict):
+                    return {**spoken, language: words}  # the check of the values says what is wrong with it
+                found.update(words)
+        spoken[language] = found
+    return spoken
 
 
 def write_starter(folder: Path) -> list[Path]:

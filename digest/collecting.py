@@ -27,6 +27,8 @@ from digest.store import Kept, Piece
 
 log = logging.getLogger(__name__)
 
+PICTURES_KEPT = timedelta(days=60)  # after they were last asked for
+
 T = TypeVar("T")
 
 _AT_ONCE = 8  # sources that are asked at the same time
@@ -90,6 +92,7 @@ def forget_old(room: Newsroom, now: datetime, keep_days: int) -> int:
 
     The articles themselves are remembered, so that one which is still listed somewhere never comes back as news.
     """
+    room.store.pictures.forget(now - PICTURES_KEPT)
     return room.store.articles.forget(now - timedelta(days=keep_days), now)
 
 

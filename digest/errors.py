@@ -11,6 +11,7 @@
     ├── TemplateError        a theme cannot be rendered; carries the lines around the fault
     ├── TransportError       messages cannot be handed over at all (server down, folder not writable)
     ├── StoreError           the database cannot be used
+    ├── NotFit               the check found errors in an edition; carries them
     └── NotFinished          somebody else is at it, or a later retry is due: call again
 
 A message says what, where and what to do next. The command line prints it without a traceback.
@@ -87,6 +88,18 @@ class TemplateError(DigestError):
     def __init__(self, message: str, excerpt: str = "") -> None:
         self.excerpt = excerpt
         super().__init__(f"{message}\n{excerpt}" if excerpt else message)
+
+
+class NotFit(DigestError):  # noqa: N818 - a judgement, not a failure
+    """The check found errors in an edition, so it is not sent. `faults` has one line for each."""
+
+    def __init__(self, edition: str, newsletter: str, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  - {fault}" for fault in self.faults)
+        super().__init__(
+            f"{edition} is not sent, and nobody was mailed: the check found errors.\n{lines}\n"
+            f"Mend them (digest check {newsletter} has all findings), or send it all the same: --despite-errors WHY"
+        )
 
 
 class TransportError(DigestError):

@@ -67,9 +67,16 @@ class Web(Protocol):
     """The one way to fetch anything, polite and guarded; it may be called from several threads."""
 
     def get(
-        self, url: str, *, accept: str, max_bytes: int, known: Visit | None = None, obey_robots: bool = False
+        self,
+        url: str,
+        *,
+        accept: str,
+        max_bytes: int,
+        known: Visit | None = None,
+        obey_robots: bool = False,
+        cut: bool = False,
     ) -> Response:
-        """Fetch `url`, which may give at most `max_bytes` once inflated.
+        """Fetch `url`, which may give at most `max_bytes` once inflated; with `cut` the rest is left there.
 
         With `known`, only if it changed since. With `obey_robots`, only if the site's robots.txt allows it: right for
         pages that links led to, and not needed for what a person subscribed to. Raises `SourceError` for anything but
@@ -89,6 +96,7 @@ class Offline:
         max_bytes: int,  # noqa: ARG002
         known: Visit | None = None,  # noqa: ARG002
         obey_robots: bool = False,  # noqa: ARG002
+        cut: bool = False,  # noqa: ARG002
     ) -> Response:
         raise SourceError(f"{url}: there is no network here")
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest import __version__
@@ -14,9 +15,11 @@ from digest.config.appearance import ALWAYS_THERE
 from digest.config.schema import Config, Newsletter
 from digest.errors import UsageError
 from digest.interfaces import Follower, Reader, Source, Summariser, Transport, Web
+from digest.messages.look import with_look
+from digest.messages.pictures import Pictures
 from digest.messages.render import Imprint
 from digest.messages.theme import Theme
-from digest.model import FieldKind, MergeField, Subscriber
+from digest.model import Edition, FieldKind, MergeField, Message, Subscriber
 from digest.slots import KEY_FORMAT, Rule, Slot, from_cron, latest_due, on_days, slot_of_key, upcoming
 from digest.store import Store
 
@@ -37,6 +40,9 @@ class Newsroom:
     summariser: Callable[[str], Summariser]  # of a newsletter
     transport: Callable[[str], Transport]  # raises ConfigError when it lacks a password
     theme: Callable[[str], Theme]
+    render: Callable[[Edition, Imprint, Theme, Pictures], Message]
+    mjml: Callable[[Edition, Imprint, Theme, Pictures], str]
+    support: Callable[[], Mapping[str, Any]]  # what mail programs can show, of caniemail.com
     recipients: Callable[[str], tuple[Subscriber, ...]]  # of a list
     clock: Callable[[], datetime]
     owner: str  # the name that this process claims editions by
@@ -60,6 +66,11 @@ class Newsroom:
     def transport_of(self, name: str) -> Transport:
         """The way that a newsletter goes out."""
         return self.transport(self.newsletter(name).transport)
+
+    def theme_of(self, name: str) -> Theme:
+        """The theme of a newsletter, with what its schedule file changes."""
+        newsletter = self.newsletter(name)
+        return with_look(self.theme(newsletter.template), newsletter.look, f"newsletters.{name}.look")
 
     def imprint(self, name: str) -> Imprint:
         """Who sends a newsletter, as every copy says it."""

@@ -4,8 +4,8 @@ Every step is a function that may be called again: collecting twice changes noth
 files it writes, testing changes nothing at all, and sending a slot a second time mails nobody again.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from digest.articles.normalise import address_id
@@ -14,106 +14,31 @@ from digest.drafting import draft
 from digest.editing import applied, sheets
 from digest.editions.compose import without_repeats
 from digest.editions.decisions import Decisions
-from digest.errors import NotFinished, SheetError, TransportError, UsageError
+from digest.errors import NotFinished, NotFit, SheetError, TemplateError, TransportError, UsageError
 from digest.health import in_words
-from digest.messages.render import render
+from digest.illustrating import illustrated, publish_pictures
+from digest.made import Built, NothingNew, Thin
+from digest.messages.pictures import local
 from digest.messages.skeleton import compile_skeleton
 from digest.messages.why_page import why_page
-from digest.model import Edition, EditionState, Health, LeftOut, Message, Outcome, Subscriber, Verdict
+from digest.model import Edition, Health, Outcome, Subscriber, Verdict
 from digest.newsroom import Newsroom
-from digest.notices import tell
+from digest.proving import as_read, errors_in, look_over, proof_of
+from digest.sample_reader import sample
 from digest.sending import envelope, filled
-from digest.sheets.overrides import Applied, decisions
+from digest.sheets.overrides import decisions
 from digest.store.drafts import SHEET
 from digest.store.editions import Frozen
 
+log = logging.getLogger(__name__)
+
 # ------------------------------------------------------------------------------------------------- build
-
-
-WHEN_THIN = {
-    "roll_over": "there is no edition, and its stories wait for the next one",
-    "skip": "there is no edition, and its stories are passed over",
-    "widen": "older articles that were never printed fill it up",
-    "ask": "it is held until digest approve",
-    "send": "it is sent all the same",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Thin:
-    """A week with too few stories, and what the schedule file says happens then."""
-
-    stories: int
-    least: int
-    policy: str
-
-    def __str__(self) -> str:
-        return f"{self.stories} of at least {self.least} stories"
-
-    @property
-    def outcome(self) -> str:
-        """What happens when its time comes, in words."""
-        return WHEN_THIN[self.policy]
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """An edition made and rendered, with the editor's changes. `thin` is set where it must not go out by itself."""
-
-    edition: Edition
-    message: Message
-    applied: Applied  # what it was made of: the machine's draft, and the editor's changes
-    sheet: bytes | None  # the editor's file as it was read
-    notices: tuple[str, ...] = ()  # what the editor should know of it
-    thin: Thin | None = None
-    follows: str | None = None  # the id of the last edition that had gone out when this one was made
-
-    @property
-    def newsletter(self) -> str:
-        return self.edition.newsletter
-
-    @property
-    def slot(self) -> str:
-        return self.edition.slot
-
-
-@dataclass(frozen=True, slots=True)
-class NothingNew:
-    """There was nothing to make an edition of. `since` is the last one that went out, if any did.
-
-    `emptied`: the editor took every story out; otherwise there was nothing, or nothing that may be printed. `looked_at`
-    says whether any of its sources was ever collected from.
-    """
-
-    newsletter: str
-    slot: str
-    since: Frozen | None
-    left_out: tuple[LeftOut, ...]
-    emptied: bool = False
-    looked_at: bool = True
-    decisions: Decisions = field(default_factory=Decisions)  # what the editor decided all the same
-
-    def __str__(self) -> str:
-        if self.emptied:
-            return f"Every story was taken out of {self.newsletter} {self.slot}: see its edition.yaml."
-        if not self.looked_at:
-            return f"Nothing was collected yet for {self.newsletter}: digest collect {self.newsletter}"
-        if self.left_out:
-            return f"Nothing that is new for {self.newsletter} {self._since} may be printed."
-        return f"There is nothing new for {self.newsletter} {self._since}."
-
-    @property
-    def _since(self) -> str:
-        if self.since is None:
-            return "in its sources"
-        on_its_way = ", which is on its way" if self.since.state is EditionState.SENDING else ""
-        return f"since No. {self.since.number} ({self.since.slot}){on_its_way}"
 
 
 def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
     """Make the edition of a slot: the machine's draft, with the editor's changes, rendered. Nothing is kept of it.
 
-    Raises `SheetError` where the editor's file cannot be read.
+    Raises `SheetError` where the editor's file cannot be read, and `TemplateError` where the theme is at fault.
     """
     sheet = room.store.drafts.read(name, slot, SHEET)
     found = draft(room, name, slot)
@@ -125,10 +50,33 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
         return NothingNew(name, slot, found.since, made.left_out, emptied=True, decisions=decisions(made))
     edition = without_repeats(made.edition, address_id)
     newsletter = room.newsletter(name)
-    message = render(edition, room.imprint(name), room.theme(newsletter.template))
-    follows = found.since.id if found.since else None
-    notices = (*_lost(room, sheet, name, slot), *found.notices, *made.notices, *made.once, *_offers(edition))
-    return Built(edition, message, made, sheet, notices, _thin(edition, newsletter), follows)
+    theme, imprint = room.theme_of(name), room.imprint(name)
+    pictures, files, without = illustrated(room, edition, theme)
+    try:
+        message = room.render(edition, imprint, theme, pictures)
+        compile_skeleton(message)  # a merge field in a place where it cannot be filled in is told now
+    except ValueError as error:
+        raise TemplateError(f"{edition.id} cannot be made: {error}") from error
+    return Built(
+        edition=edition,
+        message=message,
+        applied=made,
+        sheet=sheet,
+        imprint=imprint,
+        theme=theme,
+        pictures=pictures,
+        files=files,
+        notices=(
+            *_lost(room, sheet, name, slot),
+            *found.notices,
+            *made.notices,
+            *made.once,
+            *_offers(edition),
+            *without,
+        ),
+        thin=_thin(edition, newsletter),
+        follows=found.since.id if found.since else None,
+    )
 
 
 def _lost(room: Newsroom, sheet: bytes | None, name: str, slot: str) -> Iterator[str]:
@@ -159,19 +107,21 @@ def save(room: Newsroom, built: Built) -> Path:
         raise NotFinished(f"{path} was changed while the edition was made, and was left as it is. Call this again")
     drafts.keep_version(name, slot)
     folder = drafts.write(name, slot, render_files(room, built) | sheets(built.applied, built.sheet))
+    drafts.write_pictures(name, slot, built.files)
     drafts.keep_version(name, slot)
     return folder
 
 
 def render_files(room: Newsroom, built: Built) -> dict[str, bytes]:
     """The edition as files, without the one that is the editor's."""
-    newsletter = room.newsletter(built.newsletter)
-    reader = Subscriber(newsletter.sender.address)
+    proof = proof_of(room, built)
+    html, text = as_read(proof)
     return {
-        "edition.html": built.message.html.encode(),
-        "edition.txt": built.message.text.encode(),
-        "edition.eml": filled(room, compile_skeleton(built.message), built.edition.id, reader, built.edition.cutoff),
-        "why.html": _why(room, built, newsletter).encode(),
+        "edition.html": local(html, built.message.attachments).encode(),
+        "edition.txt": text.encode(),
+        "edition.eml": proof.copy,
+        "edition.mjml": proof.mjml.encode(),
+        "why.html": _why(room, built, room.newsletter(built.newsletter)).encode(),
     }
 
 
@@ -198,8 +148,9 @@ def send_test(
         for recipient in recipients:
             # An identity of its own at every test, or mail programs would take the second for a copy of the first.
             identity = f"{built.edition.id}.test.{now:%Y%m%d%H%M%S}"
+            reader = sample(room, built.newsletter, built.message.fields, recipient)
             try:
-                content = filled(room, skeleton, identity, recipient, now, subject_prefix="[TEST] ")
+                content = filled(room, skeleton, identity, reader, now, subject_prefix="[TEST] ")
             except ValueError as error:
                 yield recipient, Outcome(Verdict.PERMANENT, reply=str(error))
                 continue
@@ -224,18 +175,27 @@ def try_the_way_out(room: Newsroom, name: str) -> None:
         raise NotFinished(f"{error}\nNobody was mailed, and nothing is fixed yet: call this again.") from error
 
 
-def freeze(room: Newsroom, built: Built) -> Frozen:
+def freeze(room: Newsroom, built: Built, *, despite_errors: str = "") -> Frozen:
     """Fix an edition, texts and recipients alike, and use its slot up. From here on exactly these bytes are sent.
 
-    Raises `NotFinished` when somebody else used the slot up meanwhile.
+    Raises `NotFit` when the check finds errors in it, unless `despite_errors` says why it goes out all the same, which
+    is kept with the edition; `NotFinished` when somebody else used the slot up meanwhile.
     """
+    faults, note = errors_in(look_over(room, built)), None
+    if faults and not despite_errors:
+        raise NotFit(built.edition.id, built.newsletter, [str(fault) for fault in faults])
+    if faults:
+        ids = ", ".join(dict.fromkeys(fault.id for fault in faults))
+        note = f"sent despite errors ({ids}): {despite_errors}"
+        log.warning("%s: %s", built.edition.id, note)
+    publish_pictures(room, built)
     readers = room.newsletter(built.newsletter).recipients
     recipients = room.recipients(readers)
     if not recipients:
         raise UsageError(f"the list {readers!r} has no address, so there is nobody to send to")
     editions = room.store.editions
     if not editions.freeze(
-        built.edition, built.message, recipients, room.clock(), decided(built), follows=built.follows
+        built.edition, built.message, recipients, room.clock(), decided(built), follows=built.follows, note=note
     ):
         raise NotFinished(f"{built.edition.id} was taken by another program just now; nobody was mailed by this one")
     frozen = room.store.editions.get(built.newsletter, built.slot)
@@ -265,42 +225,3 @@ def call_off(room: Newsroom, held: Frozen) -> None:
     room.store.editions.skip(
         held.id, held.newsletter, held.slot, room.clock(), note="it was held and never approved", decisions=made
     )
-
-
-# ------------------------------------------------------------------------------------------------- a thin week
-
-
-def hold_back(room: Newsroom, built: Built) -> str:
-    """Do with a thin edition what the schedule file says, tell the operator, and return it in words.
-
-    It is held until somebody approves it, or its slot is used up without an edition; what was new for it waits for the
-    next one then, or is passed over.
-    """
-    assert built.thin is not None
-    name, slot, thin, now = built.newsletter, built.slot, built.thin, room.clock()
-    editions, identifier = room.store.editions, built.edition.id
-    if thin.policy == "ask":
-        editions.hold(identifier, name, slot, built.edition.number, built.edition.cutoff, f"a thin week: {thin}", now)
-        subject = f"{identifier} is held"
-        what = (
-            f"It is a thin week ({thin}), and so {identifier} is held; nobody was mailed.\n"
-            f"Look at it: digest preview {name}\nSend it: digest approve {name}\nCall it off: digest cancel {name}"
-        )
-    else:
-        passed = thin.policy == "skip"
-        editions.skip(
-            identifier,
-            name,
-            slot,
-            now,
-            cutoff=built.edition.cutoff,
-            note=f"a thin week: {thin}",
-            passed=passed,
-            decisions=decided(built),
-        )
-        subject = f"there is no edition {identifier}"
-        what = f"It is a thin week ({thin}), and so there is no edition {identifier}; nobody was mailed.\n" + (
-            "Its stories are passed over." if passed else "Its stories wait for the next edition."
-        )
-    tell(room, name, slot, subject, what)
-    return what

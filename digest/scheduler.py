@@ -13,19 +13,13 @@ from digest.clock import monotonic
 from digest.collecting import SourceReport, collect, forget_old
 from digest.deliveries import is_due
 from digest.editing import fetch_added
-from digest.errors import DigestError, NotFinished
+from digest.errors import DigestError, NotFinished, NotFit
+from digest.holding import hold_back, hold_unfit
+from digest.made import NothingNew
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
 from digest.notices import tell
-from digest.pipeline import (
-    NothingNew,
-    build,
-    call_off,
-    freeze,
-    hold_back,
-    save,
-    skip,
-)
+from digest.pipeline import build, call_off, freeze, save, skip
 from digest.sending import deliver
 from digest.slots import next_slots
 from digest.store.editions import Frozen
@@ -163,7 +157,10 @@ class Scheduler:
         if built.thin is not None:
             log.warning("%s: %s", name, hold_back(room, built).replace("\n", " "))
             return
-        freeze(room, built)
+        try:
+            freeze(room, built)
+        except NotFit as found:
+            log.error("%s: %s", name, hold_unfit(room, built, found).replace("\n", " "))
 
     def _deliver(self, edition: Frozen) -> None:
         log.info("%s: sending", edition.id)

@@ -63,7 +63,7 @@ def deliver(
                 for copy in due:
                     if stopping():
                         break
-                    reader = Subscriber(copy.delivery.recipient, copy.name)
+                    reader = Subscriber(copy.delivery.recipient, copy.name, copy.fields)
                     delivery = _deliver_one(room, claim, edition, session, skeleton, copy.delivery, reader)
                     handed_over += 1
                     on_copy(delivery)

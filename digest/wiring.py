@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import assets, clock, extraction, plugins
+from digest import assets, client_support, clock, extraction, plugins, rendering
 from digest.config.lists import RecipientList, read_list
 from digest.config.load import EXTRACT, load
 from digest.config.schema import Config
 from digest.errors import ConfigError, SourceError, UsageError
 from digest.interfaces import Harvest, Look, Memory, Source, Summariser, Surroundings, Transport
+from digest.messages.theme import Theme
 from digest.model import Article, Story, Subscriber, Suggestion, Summary
 from digest.newsroom import Newsroom
 from digest.store import open_store
@@ -160,6 +161,10 @@ class Project:
     def recipients(self, name: str) -> tuple[Subscriber, ...]:
         return self.list(name).subscribers
 
+    def theme(self, name: str) -> Theme:
+        """Raises `TemplateError` when the theme's files cannot be read."""
+        return assets.load_theme(name, self.folder)
+
     @contextmanager
     def newsroom(self, now: clock.Clock = clock.now) -> Iterator[Newsroom]:
         """The schedule file, put to work. Opens the database, and makes it at the first time."""
@@ -180,7 +185,10 @@ class Project:
                 web=self.web,
                 summariser=_Writers(self, store.answers.at(now)).of,
                 transport=self.transport,
-                theme=lambda name: assets.load_theme(name, self.folder),
+                theme=self.theme,
+                render=rendering.shared().render,
+                mjml=rendering.shared().mjml_of,
+                support=client_support.load,
                 recipients=self.recipients,
                 clock=now,
                 owner=clock.random_name(),

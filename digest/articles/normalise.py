@@ -22,6 +22,7 @@ MAX_TITLE = 300
 MAX_STANDFIRST = 1_000
 MAX_NOTE = 500  # alt texts, captions, credits, teasers
 MAX_NAME = 100
+MAX_FILE = 300
 MAX_AUTHORS = 20
 MAX_PARAGRAPHS = 2_000
 MAX_PARAGRAPH = 20_000
@@ -38,6 +39,9 @@ _ORIGIN_VALUES = frozenset({"rss", "feed", "newsletter", "email", "twitter", "fa
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _AMP = re.compile(r"/amp(?:\.html)?$")
+
+# A picture in a folder of ours, with the folders that it is in: "pictures/harbour.jpg".
+_FILE = re.compile(r"[^\s/\\:?#][^\x00-\x1f\x7f\u2028\u2029\\:?#]*\.[A-Za-z]{3,5}")
 
 # Soft hyphen, zero-width space, word joiner and byte order mark; marks that change the direction of all that follows;
 # half characters that no encoding can write. The joiners U+200C and U+200D stay: Persian and emoji need them.
@@ -161,7 +165,8 @@ def absolute_url(address: str, base: str | None) -> str | None:
 
 
 def tidied(reading: Reading) -> Reading:
-    """The reading with clean and bounded text and with http and https addresses only.
+    """The reading with clean and bounded text and with http and https addresses only, but for a picture, which may be a
+    file beside the article.
 
     Every reader ends with this. Raises `NotAnArticle` when no title or no text is left.
     """
@@ -196,9 +201,18 @@ def _tidied_image(image: Image | None) -> Image | None:
     if image is None:
         return None
     tidy = Image(
-        url=web_address(image.url), alt=_note(image.alt) or "", caption=_note(image.caption), credit=_note(image.credit)
+        url=web_address(image.url) or _file(image.url),
+        alt=_note(image.alt) or "",
+        caption=_note(image.caption),
+        credit=_note(image.credit),
     )
     return tidy if tidy != Image() else None
+
+
+def _file(address: str | None) -> str | None:
+    """The name of a picture's file, if it is one. No page of the web can give one: its addresses are made whole."""
+    name = (address or "").strip()
+    return name if len(name) <= MAX_FILE and _FILE.fullmatch(name) else None
 
 
 def _tidied_related(pieces: tuple[RelatedPiece, ...]) -> tuple[RelatedPiece, ...]:

@@ -11,6 +11,7 @@ from digest.articles.authors import names_in
 from digest.articles.dates import parse_date, unread
 from digest.articles.fragments import line_of_html, paragraphs_of_text
 from digest.articles.normalise import MAX_PARAGRAPHS, tidied, web_address
+from digest.articles.pictures import normalise_credit
 from digest.errors import NotAnArticle
 from digest.model import Image, Reading, RelatedPiece
 
@@ -255,11 +256,12 @@ def _image(value: Any) -> Image | None:
         value = value[0]
     if not isinstance(value, Mapping):
         return Image(url=value) if isinstance(value, str) else None
+    credit = _line(value.get("credit"))
     return Image(
         url=_text(_first(value, ("url", "src"))),
         alt=_line(value.get("alt")) or "",
         caption=_line(value.get("caption")),
-        credit=_line(value.get("credit")),
+        credit=normalise_credit(credit) if credit else None,
     )
 
 

@@ -12,7 +12,7 @@ from digest.errors import EXIT_FAILED, DigestError
 # name → the first line of its help; a test holds them equal. The command stands in the module of its name.
 COMMANDS = {
     "init": "Write a commented sample project to start from.",
-    "check": "Check the schedule file and say in words what will happen.",
+    "check": "Check the schedule file, or the next edition of a newsletter.",
     "sources": "List the sources, and import or export lists of feeds.",
     "collect": "Collect articles from the sources.",
     "explain": "Show how a text or a page is read, line by line.",
@@ -25,6 +25,7 @@ COMMANDS = {
     "send": "Send the next edition now, each reader one copy.",
     "approve": "Send the edition that is held, each reader one copy.",
     "cancel": "Call off an edition that is held, or whose sending stopped half way.",
+    "theme": "List the themes, and copy one to make it yours.",
     "next": "List the next ten runs of the calendar.",
     "run": "Keep the calendar: build and send each edition when its time comes.",
     "migrate": "Bring the database up to date.",

@@ -1,6 +1,6 @@
 import click
 
-from digest.cli import say
+from digest.cli import findings, say
 from digest.cli.collect import has_problems, run_collect
 from digest.cli.options import (
     chosen_slot,
@@ -13,7 +13,10 @@ from digest.cli.options import (
 from digest.clock import Clock
 from digest.editing import fetch_added
 from digest.errors import EXIT_PROBLEMS
-from digest.pipeline import Built, NothingNew, build, save
+from digest.made import Built, NothingNew
+from digest.messages.checks import Severity
+from digest.pipeline import build, save
+from digest.proving import look_over
 from digest.wiring import Project
 
 
@@ -53,12 +56,14 @@ def command(
     missing = fetch_added(room, name, key)
     built = build(room, name, key)
     folder = save(room, built) if isinstance(built, Built) else None
+    found = look_over(room, built) if isinstance(built, Built) else ()
     if as_json:
         say.as_json(
             {
                 "sources": say.collected_json(reports),
                 "edition": say.edition_json(built),
                 "folder": folder,
+                "findings": [findings.as_json(one) for one in found],
                 "problems": [say.problem_json(problem) for problem in missing],
             }
         )
@@ -69,6 +74,8 @@ def command(
         for problem in missing:
             say.warn(f"  ! {say.printable(str(problem))}")
         size = len(built.message.html.encode()) / 1000
+        if any(one.severity is not Severity.INFO for one in found):
+            say.warn(f"  ! The check finds {findings.count(found)}: digest check {name}")
         say.good(f"\nThe edition is in {folder}: edition.html ({size:.0f} KB), .txt, .eml and .yaml, why.html.")
         say.note(f"Next: digest preview {name}, digest edit {name}, or digest test {name} --to LIST-OR-ADDRESS")
     if has_problems(reports) or missing:

@@ -21,8 +21,9 @@ from digest.cli.options import (
 from digest.clock import Clock
 from digest.editing import as_machine, fetch_added
 from digest.errors import DigestError, SheetError, UsageError
+from digest.made import Built, NothingNew
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, NothingNew, build, render_files, save
+from digest.pipeline import build, render_files, save
 from digest.sheets.editor_changes import changes
 from digest.store.drafts import SHEET
 from digest.wiring import Project

@@ -3,7 +3,9 @@ import click
 from digest.cli import say
 from digest.cli.options import chosen_slot, newsletter_argument, project_options, slot_option, which_newsletter
 from digest.clock import Clock
-from digest.pipeline import Built, NothingNew, build
+from digest.made import Built, NothingNew
+from digest.pipeline import build
+from digest.proving import as_read, proof_of
 from digest.wiring import Project
 
 DEFAULT_PORT = 8025
@@ -61,4 +63,4 @@ def command(
     say.note("Stop it with Ctrl-C.")
     if open_browser:
         click.launch(address)
-    serve(application(name, make), listener)
+    serve(application(name, make, lambda made: as_read(proof_of(room, made))), listener)

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from digest.collecting import SourceReport
+from digest.made import Built, NothingNew
 from digest.model import Edition, LeftOut, Problem, Story
-from digest.pipeline import Built, NothingNew
 
 _MISSED_SHOWN = 3
 _LEFT_OUT_SHOWN = 8

@@ -18,9 +18,11 @@ from digest.clock import Clock
 from digest.deliveries import WENT_OUT
 from digest.editing import fetch_added
 from digest.errors import EXIT_NOT_FINISHED, EXIT_OK, EXIT_PROBLEMS, UsageError
+from digest.holding import hold_back
+from digest.made import Built, NothingNew, Thin
 from digest.model import Delivery, DeliveryState, EditionState
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, NothingNew, Thin, build, freeze, hold_back, save, try_the_way_out
+from digest.pipeline import build, freeze, save, try_the_way_out
 from digest.sending import Sent, deliver, state_of
 from digest.store.editions import Frozen
 from digest.wiring import Project
@@ -32,11 +34,18 @@ Examples:
   digest send weekly
   digest send weekly --extra      one more edition, beside the calendar
   digest send weekly --thin       also with fewer stories than the schedule file asks for
+  digest send weekly --despite-errors 'the dead link is on purpose'
 """
 )
 @newsletter_argument
 @click.option("--extra", is_flag=True, help="Make a separate edition on purpose; the calendar's slot stays open.")
 @click.option("--thin", is_flag=True, help="Send it also when the week is thin, whatever the schedule file says.")
+@click.option(
+    "--despite-errors",
+    metavar="WHY",
+    default="",
+    help="Send it though the check finds errors; WHY is kept with the edition.",
+)
 @click.option("--collect/--no-collect", "with_collect", default=True, help="Collect first (the default), or not.")
 @slot_option
 @project_options
@@ -47,6 +56,7 @@ def command(
     newsletter: str | None,
     extra: bool,
     thin: bool,
+    despite_errors: str,
     with_collect: bool,
     slot: str | None,
     project: Project,
@@ -95,7 +105,7 @@ def command(
     try_the_way_out(room, name)
     save(room, built)
     say.notices(built)
-    hand_over(ctx, room, freeze(room, built), as_json=as_json, problems=problems)
+    hand_over(ctx, room, freeze(room, built, despite_errors=despite_errors), as_json=as_json, problems=problems)
 
 
 def hand_over(

@@ -12,8 +12,9 @@ from digest.cli.options import (
 from digest.cli.progress import progress
 from digest.clock import Clock
 from digest.errors import EXIT_OK, EXIT_PROBLEMS, UsageError
+from digest.made import NothingNew
 from digest.model import Problem, Subscriber, Verdict
-from digest.pipeline import NothingNew, build, send_test
+from digest.pipeline import build, send_test
 from digest.wiring import Project
 
 

@@ -17,9 +17,10 @@ from digest.cli.options import (
 )
 from digest.clock import Clock
 from digest.errors import UsageError
+from digest.made import Built, NothingNew
 from digest.messages.why import Row, in_parts, rows, source_name, tally
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, NothingNew, build
+from digest.pipeline import build
 from digest.store import Found
 from digest.wiring import Project
 

@@ -98,6 +98,8 @@ def _website(value: str) -> str:
 
 
 def _way_out(value: str) -> str:
+    if re.fullmatch(r"\{[a-z][a-z0-9_]*\}", value):  # a merge field: each reader's own address
+        return value
     if value.startswith("mailto:"):
         _address(value.removeprefix("mailto:").partition("?")[0])
         if CONTROL.search(value):

@@ -6,11 +6,14 @@ from the edition's own words: nobody whose article is in it can write one.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from digest.errors import TemplateError
-from digest.model import Edition, MergeField
+from digest.messages.address import safe_url
+from digest.messages.phrases import as_text, sanitised
+from digest.model import Edition, FieldKind, MergeField, Subscriber
 
 TOKEN = re.compile(r"__FIELD_([0-9a-f]{12})_([a-z][a-z0-9]*(?:_[a-z0-9]+)*)__")
 _PLACE = re.compile(r"\{([a-z][a-z0-9]*(?:_[a-z0-9]+)*)\}")
@@ -45,3 +48,58 @@ def used(fields: Fields, texts: Iterable[str]) -> tuple[MergeField, ...]:
     """Those of the fields whose tokens occur in the texts."""
     names = {name for text in texts for nonce, name in TOKEN.findall(text) if nonce == fields.nonce}
     return tuple(field for field in fields.known if field.name in names)
+
+
+def value(field: MergeField, reader: Subscriber) -> str:
+    """What a reader has in a field, not yet escaped: HTML is sanitised, an address can be linked to.
+
+    Raises `ValueError` that names field and column where there is nothing, or no address in a field of kind url.
+    """
+    raw = own_value(field, reader)
+    if raw and (fit := _fit(field, raw, f"in the column {field.column!r}")):
+        return fit
+    if field.otherwise is None:
+        raise ValueError(
+            f"merge field {field.name}: this reader has nothing in the column {field.column!r}, "
+            "and there is no `otherwise`"
+        )
+    return _fit(field, field.otherwise.strip(), "as its `otherwise`")
+
+
+def own_value(field: MergeField, reader: Subscriber) -> str:
+    """What stands in the field's column, or "". The column is the one spelled like it, else like it but for capitals;
+    "name" and "address" are those of the reader."""
+    columns = {**reader.fields, "name": reader.name, "address": reader.address}
+    column = field.column
+    if column not in columns:
+        column = next((one for one in columns if one.casefold() == column.casefold()), column)
+    return columns.get(column, "").strip()
+
+
+def kept(fields: Iterable[MergeField], reader: Subscriber) -> dict[str, str]:
+    """What the fields take of a reader's other columns, by the names that the fields have for them."""
+    taken = {field.column: own_value(field, reader) for field in fields if field.column not in ("name", "address")}
+    return {column: words for column, words in taken.items() if words}
+
+
+def missing(fields: Iterable[MergeField], readers: Iterable[Subscriber]) -> Mapping[str, int]:
+    """How many of the readers each field has no value for, or none of its kind; only fields that lack some."""
+    checked = tuple(fields)
+    lacking: Counter[str] = Counter()
+    for reader in readers:
+        for field in checked:
+            try:
+                value(field, reader)
+            except ValueError:
+                lacking[field.name] += 1
+    return dict(lacking)
+
+
+def _fit(field: MergeField, raw: str, where: str) -> str:
+    """ "" where sanitising leaves nothing."""
+    if field.kind is FieldKind.URL and not safe_url(raw):
+        raise ValueError(f"merge field {field.name}: {raw[:80]!r} {where} is no http:, https: or mailto: address")
+    if field.kind is FieldKind.HTML:
+        html = sanitised(raw)
+        return html if as_text(html) else ""
+    return raw

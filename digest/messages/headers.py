@@ -6,6 +6,7 @@ blanks are encoded, so that DKIM's relaxed canonical form (RFC 6376, 3.4.2) of a
 
 import re
 from base64 import b64encode
+from urllib.parse import quote
 
 LINE = 76
 _WIDEST = 998  # RFC 5322, 2.1.1
@@ -80,11 +81,19 @@ def encoded_words(text: str) -> str:
     return " ".join(f"=?utf-8?{'q' if quoted else 'b'}?{encode(word)}?=" for word in (*words, word))
 
 
+def parameter(name: str, value: str) -> str:
+    """`name="value"`, as it stands behind a semicolon; what is not plain ASCII in percent signs (RFC 2231)."""
+    refuse_breaks(name, value)
+    if _PLAIN.fullmatch(value):
+        return f'{name}="' + re.sub(r'(["\\])', r"\\\1", value) + '"'
+    return f"{name}*=utf-8''" + quote(value.encode(errors="replace"), safe="")
+
+
 def folded(name: str, value: str) -> bytes:
     """The header with its CRLF, folded at blanks into lines of 76 characters where it can be."""
     refuse_breaks(name, value)
     lines, line = [], f"{name}:"
-    for word in value.split(" "):
+    for word in value.split(" ") if value else ():
         if len(line) + 1 + len(word) > LINE and line != f"{name}:":
             lines.append(line)
             line = ""

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.messages import headers
-from digest.messages.fields import Fields, nonce_of, used
+from digest.messages.conversion import html_of
+from digest.messages.fields import TOKEN, Fields, nonce_of, used
 from digest.messages.inline import inline
-from digest.messages.mjml import to_html
 from digest.messages.pictures import NO_PICTURES, Pictures
 from digest.messages.text import to_text
 from digest.messages.theme import Named, Theme, fill, safe_url
@@ -67,7 +67,7 @@ def render(edition: Edition, imprint: Imprint, theme: Theme, pictures: Pictures 
     values = _values(edition, imprint, theme, pictures)
     subject = fields.put(edition.subject) if "subject" in edition.edited else edition.subject
     shared = shared_headers(subject, imprint, fields)  # first, as it is strict with what people have typed
-    html = inline(to_html(fill(theme, "edition.mjml.j2", values)))
+    html = inline(html_of(theme, "edition.mjml.j2", values))
     text = to_text(theme, values)
     return Message(
         subject=subject,
@@ -117,7 +117,8 @@ def _unsubscribe(url: str, *, one_click: bool) -> list[tuple[str, str]]:
     """RFC 2369, and the one-click POST of RFC 8058 only where the schedule file says that the address answers it: a
     button that does nothing is worse than none."""
     headers.refuse_breaks("List-Unsubscribe", url)
-    if not url.startswith(("mailto:", "https://")) or not safe_url(url) or not url.isascii():
+    usable = url.startswith(("mailto:", "https://")) and safe_url(url) and url.isascii()
+    if not usable and not TOKEN.fullmatch(url):  # a whole address of each reader's own is judged when it is filled in
         raise ValueError(f"List-Unsubscribe: {url!r} is neither a mailto: nor an https: address")
     found = [("List-Unsubscribe", f"<{url}>")]
     if one_click:

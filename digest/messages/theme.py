@@ -4,32 +4,34 @@ Templates are Jinja2 in a sandbox: a theme can neither reach into the program no
 defined is an error, and everything that is put into HTML is escaped.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from digest.errors import TemplateError
+from digest.messages.address import safe_url as safe_url  # for whoever fills themes
 from digest.messages.excerpt import excerpt
 from digest.messages.fields import TOKEN
 
 if TYPE_CHECKING:
+    from jinja2.ext import Extension
     from jinja2.sandbox import SandboxedEnvironment
-
-_NO_URL = re.compile(r'[\x00-\x20\x7f-\xa0"<>\\\s]')
-_LONGEST_URL = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`files` are the templates by name (`edition.mjml.j2`, `edition.txt.j2`, partials); `tokens` is its theme.yaml."""
+    """`files` are the templates by name (`edition.mjml.j2`, `edition.txt.j2`, partials); `tokens` is its theme.yaml.
+
+    `own` says that a file of it is the project's own, and not of the program; `folder` is where it is, for people.
+    """
 
     name: str
     files: Mapping[str, str]
     tokens: Mapping[str, Any]
+    own: bool = False
+    folder: str = ""
 
 
 class Named:
@@ -49,14 +51,15 @@ class Named:
         return key in self._values
 
 
-def fill(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
+def fill(theme: Theme, name: str, values: Mapping[str, Any], environment: "SandboxedEnvironment | None" = None) -> str:
     """The template `name` of `theme`, filled. Names that end in .txt.j2 are plain text, all others are escaped.
 
-    Raises `TemplateError` with the file, the line and the five lines around it.
+    Raises `TemplateError` with the file, the line and the five lines around it. Another `environment` than the usual
+    one comes from `environment_of`.
     """
     import jinja2
 
-    environment = _environment(tuple(theme.files.items()))
+    environment = environment or _environment(tuple(theme.files.items()))
     try:
         return environment.get_template(name).render(values)
     except jinja2.TemplateSyntaxError as error:
@@ -69,6 +72,7 @@ def fill(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
         AttributeError,
         LookupError,
         RecursionError,
+        SyntaxError,  # of what Jinja2 makes of a template: blocks nested more than 20 deep
         TypeError,
         ValueError,
     ) as error:
@@ -78,10 +82,13 @@ def fill(theme: Theme, name: str, values: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=8)  # compiling the templates takes longer than filling them
 def _environment(files: tuple[tuple[str, str], ...]) -> "SandboxedEnvironment":
+    return environment_of(dict(files))
+
+
+def environment_of(sources: Mapping[str, str], extensions: "Sequence[type[Extension]]" = ()) -> "SandboxedEnvironment":
+    """Where these templates are filled: without a way out, and with nothing left to chance."""
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    sources = dict(files)
 
     # The file name goes along with the source so that tracebacks name it.
     def source(wanted: str) -> tuple[str, str, None] | None:
@@ -89,6 +96,7 @@ def _environment(files: tuple[tuple[str, str], ...]) -> "SandboxedEnvironment":
 
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(source),
+        extensions=extensions,
         autoescape=lambda wanted: not (wanted or "").endswith(".txt.j2"),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -96,19 +104,8 @@ def _environment(files: tuple[tuple[str, str], ...]) -> "SandboxedEnvironment":
         keep_trailing_newline=True,
     )
     environment.filters["url"] = _link
+    del environment.filters["random"], environment.globals["lipsum"]  # the same edition gives the same bytes
     return environment
-
-
-def safe_url(url: str | None) -> str:
-    """The URL if it can be linked to from a mail, else "": http and https with a host, and mailto; nothing else."""
-    if not url or len(url) > _LONGEST_URL or _NO_URL.search(url):
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    web = parts.scheme in ("http", "https") and parts.netloc
-    return url if web or (parts.scheme == "mailto" and "@" in parts.path) else ""
 
 
 def _link(url: str | None) -> str:

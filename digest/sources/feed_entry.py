@@ -37,7 +37,7 @@ _SCHEMES = {"http", "https", "mailto"}
 class Feed:
     """What a feed says, its entries as feedparser gives them.
 
-    `base` is where relative addresses start, or "". `authors` are those of entries that name none. `guids` has the ids
+    `base` is where relative addresses start, or "". Where the feed `is_file`, pictures may be files beside it. `authors` are those of entries that name none. `guids` has the ids
     of entries and `mail_hosts` the hosts of e-mail addresses as they stand in the feed. `damage` says what is wrong
     with a feed that could be read in part, or by guessing.
     """
@@ -50,6 +50,7 @@ class Feed:
     guids: frozenset[str] = frozenset()
     mail_hosts: frozenset[str] = frozenset()
     damage: str | None = None
+    is_file: bool = False
 
 
 def record(entry: Any, feed: Feed) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def record(entry: Any, feed: Feed) -> dict[str, Any]:
         "kind": kind,
         "date": _date(entry),
         "language": entry.get("language") or feed.language,
-        "image": _image(entry, feed.base),
+        "image": _image(entry, feed),
     }
 
 
@@ -207,8 +208,11 @@ def _date(entry: Any) -> str | None:
         return written or None
 
 
-def _image(entry: Any, base: str) -> dict[str, str | None] | None:
-    """The picture that the entry names, the widest where there are several sizes."""
+def _image(entry: Any, feed: Feed) -> dict[str, str | None] | None:
+    """The picture that the entry names, the widest where there are several sizes.
+
+    In a feed that is a file, an address that begins with a dot ("../pictures/harbour.jpg") is a file and stays as it is.
+    """
     from digest.articles.normalise import absolute_url
 
     contents = [m for m in entry.get("media_content", ()) if _is_picture(m.get("medium"), m.get("type"), m.get("url"))]
@@ -218,7 +222,8 @@ def _image(entry: Any, base: str) -> dict[str, str | None] | None:
         e.get("href") for e in enclosures
     ]
     for address in filter(None, addresses):
-        if url := absolute_url(address, base):
+        is_file = feed.is_file and address.startswith(("./", "../"))
+        if url := address if is_file else absolute_url(address, feed.base):
             named = entry.get("media_credit", ())
             alt = _first_text(c for c in named if c.get("role") == CAPTION_ROLE)
             return {

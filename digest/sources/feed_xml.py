@@ -53,6 +53,7 @@ def read_xml(response: Response) -> Feed:
         guids=frozenset(_found(_GUID, response.body)),
         mail_hosts=frozenset(_found(_MAIL_HOST, response.body)),
         damage=damage,
+        is_file=not is_web_address(response.url),
     )
 
 

@@ -21,6 +21,7 @@ TEXTS = {
     ".markdown": Format.MARKDOWN,
 }
 RECORDS = frozenset({".json", ".jsonl", ".ndjson"})
+PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})  # articles name those that are theirs
 MAX_FILE_MB: float = 5
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})  # what Windows leaves in a folder
 _MAX_DEPTH = 10
@@ -111,6 +112,8 @@ class FolderSource:
                 yield found
                 continue
             ending = found.suffix.lower()
+            if ending in PICTURES:
+                continue
             if ending in TEXTS or ending in RECORDS:
                 data = self._data(found)
                 if isinstance(data, Problem):

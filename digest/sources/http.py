@@ -106,12 +106,19 @@ class Client:
         )
 
     def get(
-        self, url: str, *, accept: str, max_bytes: int, known: Visit | None = None, obey_robots: bool = False
+        self,
+        url: str,
+        *,
+        accept: str,
+        max_bytes: int,
+        known: Visit | None = None,
+        obey_robots: bool = False,
+        cut: bool = False,
     ) -> Response:
         """See `digest.interfaces.Web`. Validators that are not to be sent back are taken out of the headers."""
         if known is not None and known.url != url:
             known = None  # what is remembered of one address says nothing about another
-        answers = self._follow(_Errand(url, accept, max_bytes, self._deadline(), known, obey_robots))
+        answers = self._follow(_Errand(url, accept, max_bytes, self._deadline(), known, obey_robots, cut))
         last, redirects = answers[-1], answers[:-1]
         if last.location is not None:
             raise SourceError(

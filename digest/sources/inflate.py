@@ -26,7 +26,8 @@ def inflated(
     if encoding in ("", "identity"):
         pieces: Iterable[bytes] = chunks
     elif encoding in ("gzip", "x-gzip", "deflate"):
-        pieces = _unzipped(_limited(chunks, max_bytes, too_large), max_bytes, where)
+        sent = chunks if cut else _limited(chunks, max_bytes, too_large)
+        pieces = _unzipped(sent, max_bytes, where)
     else:
         raise SourceError(
             f"{where}: is compressed as '{encoding}', which we did not ask for. Tell the owner of the site"

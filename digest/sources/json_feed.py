@@ -46,6 +46,7 @@ def read_json_feed(response: Response) -> Feed:
         base=base,
         language=_text(document.get("language")) or None,
         authors=_authors(document),
+        is_file=not is_web_address(response.url),
         damage=flaws[0] if flaws else None,
     )
 

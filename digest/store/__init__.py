@@ -11,6 +11,7 @@ from digest.store.drafts import Drafts
 from digest.store.editions import Editions
 from digest.store.finding import Found, Query, State
 from digest.store.keeping import Changed, Kept, Piece
+from digest.store.pictures import Pictures
 from digest.store.printed import Absence, Printed
 from digest.store.sources import Sources
 
@@ -37,6 +38,7 @@ class Store:
     deliveries: Deliveries
     drafts: Drafts
     answers: Answers
+    pictures: Pictures
     secret: str  # what Message-IDs are signed with; drawn once for each database
     close: Callable[[], None]
 
@@ -57,6 +59,7 @@ def open_store(database: Path | str, outbox: Path, draw: Callable[[], str]) -> S
         deliveries=Deliveries(engine),
         drafts=Drafts(outbox),
         answers=Answers(engine),
+        pictures=Pictures(engine),
         secret=remembered(engine, "secret", draw),
         close=engine.dispose,
     )

@@ -1,8 +1,9 @@
 """The ledger of copies: one row per edition and recipient, written only by the holder of the edition's claim."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, func, select, update
@@ -44,10 +45,11 @@ _write = (
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A delivery with the name that its recipient goes by."""
+    """A delivery with the name that its recipient goes by, and what the edition's merge fields take of the list."""
 
     delivery: Delivery
     name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class Deliveries:
@@ -71,6 +73,7 @@ class Deliveries:
                         at=row.at,
                     ),
                     row.name,
+                    {} if row.fields is None else json.loads(row.fields),
                 )
                 for row in connection.execute(query)
             ]

@@ -12,6 +12,7 @@ from digest.errors import StoreError
 
 SHEET = "edition.yaml"
 DRAFT = "draft.yaml"
+IMAGES = "images"
 MAX_BYTES = 1024**2
 KEPT_VERSIONS = 100
 
@@ -36,6 +37,19 @@ class Drafts:
         folder = self.folder(newsletter, slot)
         _write(folder, files)
         return folder
+
+    def write_pictures(self, newsletter: str, slot: str, files: Mapping[str, bytes]) -> None:
+        """Write the pictures of an edition to its folder `images`, and take out those that it no longer shows. Raises
+        `StoreError` when that is not possible."""
+        folder = self.folder(newsletter, slot) / IMAGES
+        if files:
+            _write(folder, {name: data for name, data in files.items() if not (folder / name).exists()})
+        try:
+            for old in folder.glob("*.*") if folder.is_dir() else ():
+                if old.name not in files:
+                    old.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{folder}: {error.strerror}; check that old pictures may be deleted there") from error
 
     def keep_version(self, newsletter: str, slot: str) -> int | None:
         """Put edition.yaml away as it is, with its draft.yaml, and return the number of this version.

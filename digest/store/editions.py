@@ -1,5 +1,6 @@
 """Editions that have left the building stage: frozen, claimed by one sender at a time, and remembered for good."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.editions.decisions import Decisions
 from digest.errors import NotFinished, UsageError
+from digest.messages.fields import kept
 from digest.model import DeliveryState, Edition, EditionState, Message, Subscriber
 from digest.store import decisions as decisions_
 from digest.store import printed
@@ -167,9 +169,11 @@ class Editions:
         decisions: Decisions = _NOTHING_DECIDED,
         *,
         follows: str | None = "",
+        note: str | None = None,
     ) -> bool:
         """Fix what is sent, to whom, and what was decided in it, in one transaction; articles that only the edition has,
-        as an editor wrote them, are kept with it. False when this slot is used up already; a held edition does not.
+        as an editor wrote them, are kept with it. Of a recipient's columns, those are kept that the message's merge
+        fields take. False when this slot is used up already; a held edition does not. `note` is for people.
 
         `follows` is the id of the last edition that had gone out when this one was made (None: there was none; "": that
         is not asked). Raises `NotFinished` when another one went out since: its stories would come twice.
@@ -181,7 +185,7 @@ class Editions:
             "cutoff": edition.cutoff,
             "frozen_at": now,
             "message": _messages.dump_json(message).decode(),
-            "note": None,
+            "note": note,
         }
         with writing(self._engine) as connection:
             if (
@@ -202,6 +206,7 @@ class Editions:
                     "edition": edition.id,
                     "recipient": subscriber.address,
                     "name": subscriber.name,
+                    "fields": json.dumps(taken) if (taken := kept(message.fields, subscriber)) else None,
                     "state": str(DeliveryState.PENDING),
                     "attempt": 0,
                     "reply": "",

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, UsageError
-from digest.pipeline import Built, NothingNew
+from digest.made import Built, NothingNew
+from digest.messages.pictures import local
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,21 +36,26 @@ PAGE_POLICY = (
 # Pictures of an article may come from its publisher, as they will in a mail program; nothing else is fetched.
 EMAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src http: https: data:; frame-ancestors 'self'"
+    "img-src 'self' http: https: data:; frame-ancestors 'self'"
 )
 
 
-def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette":
+def application(
+    name: str,
+    make: Callable[[], Built | NothingNew],
+    read: Callable[[Built], tuple[str, str]] = lambda built: (built.message.html, built.message.text),
+) -> "Starlette":
     """The preview of one newsletter. `make` builds its next edition; it is called at each view, so a reload shows what
-    is true now."""
+    is true now. `read` gives its HTML and text with the merge fields of a sample reader filled in."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+    from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
     page = _template()
+    pictures: dict[str, bytes] = {}  # of the edition that was looked at last
 
     def home(request: "Request") -> "Response":  # noqa: ARG001
         return RedirectResponse(f"/{name}")
@@ -81,13 +87,23 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
         headers = {"Content-Security-Policy": EMAIL_POLICY, **SECURITY}
         if isinstance(built, NothingNew):
             return PlainTextResponse(str(built), 404, headers=headers)
+        pictures.update(built.files)
         # A link opens beside the preview, as it opens beside a mail program.
-        html = built.message.html.replace("<head>", '<head><base target="_blank">', 1)
+        html = local(read(built)[0], built.message.attachments).replace("<head>", '<head><base target="_blank">', 1)
         return HTMLResponse(html, headers=headers)
+
+    def picture(request: "Request") -> "Response":
+        file = request.path_params["file"]
+        headers = {"Content-Security-Policy": "default-src 'none'", **SECURITY}
+        if file not in pictures:
+            return PlainTextResponse("There is no such picture.", 404, headers=headers)
+        return Response(
+            pictures[file], media_type="image/png" if file.endswith(".png") else "image/jpeg", headers=headers
+        )
 
     def text(request: "Request") -> "Response":  # noqa: ARG001
         built = make()
-        plain = built.message.text if isinstance(built, Built) else str(built)
+        plain = read(built)[1] if isinstance(built, Built) else str(built)
         return PlainTextResponse(plain, headers={"Content-Security-Policy": "default-src 'none'", **SECURITY})
 
     def fault(request: "Request", error: Exception) -> "Response":  # noqa: ARG001
@@ -99,6 +115,7 @@ def application(name: str, make: Callable[[], Built | NothingNew]) -> "Starlette
             Route(f"/{name}", desk),
             Route(f"/{name}/edition.html", email),
             Route(f"/{name}/edition.txt", text),
+            Route(f"/{name}/images/{{file}}", picture),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         exception_handlers={DigestError: fault},

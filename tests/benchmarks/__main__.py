@@ -206,10 +206,12 @@ def _wall(words: tuple[str, ...]) -> float:
 
 def benchmarks() -> Iterator[Callable[[], None]]:
     from tests.benchmarks.building import building
+    from tests.benchmarks.merging import merging
+    from tests.benchmarks.rendering import checking, rendering
     from tests.benchmarks.stories import stories
     from tests.benchmarks.summaries import summaries
 
-    yield from (copies, feed, pages, processes, summaries, stories, building, start)
+    yield from (copies, feed, pages, processes, summaries, stories, building, rendering, checking, merging, start)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, insert
 
 from digest import clock
 from digest.articles.normalise import identify
+from digest.made import Built
 from digest.model import Article, DeliveryState, EditionState, Reading
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, build
+from digest.pipeline import build
 from digest.store.database import open_database, writing
 from digest.store.rows import as_json
 from digest.store.tables import article, delivery, edition, edition_article

@@ -55,9 +55,9 @@ class Desk:
         return sorted((self.edition(slot) / "messages" / "new").glob("*.eml"))
 
     def rows(self) -> list[str]:
-        """All that the database knows, to compare before and after."""
+        """All that the database knows, to compare before and after, but for the pictures that were made ready."""
         with closing(sqlite3.connect(self.folder / "digest.db")) as connection:
-            return list(connection.iterdump())
+            return [line for line in connection.iterdump() if not line.startswith('INSERT INTO "picture"')]
 
     def states(self) -> dict[str, str]:
         """What became of each reader's copy."""

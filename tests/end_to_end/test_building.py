@@ -18,6 +18,8 @@ def test_a_fresh_project_gives_an_edition_of_at_least_ten_stories(desk: Desk) ->
         "edition.html",
         "edition.txt",
         "edition.eml",
+        "edition.mjml",
+        "images",
         "edition.yaml",
         "draft.yaml",
         "why.html",
@@ -69,8 +71,13 @@ def test_every_printed_sentence_is_the_articles_own(desk: Desk) -> None:
 def test_the_copy_for_looking_at_is_a_proper_mail(desk: Desk) -> None:
     desk("build", "weekly")
     mail = email.message_from_bytes((desk.edition() / "edition.eml").read_bytes(), policy=policy.default)
-    assert mail.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert mail.get_content_type() == "multipart/related"
+    both, picture = mail.iter_parts()
+    assert both.get_content_type() == "multipart/alternative"
+    plain, html = both.iter_parts()
+    assert [plain.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
+    assert picture.get_content_type() == "image/jpeg"
+    assert f"cid:{picture['Content-ID'].strip('<>')}" in html.get_content()
     assert mail["List-Id"] == "Northlight Weekly <weekly.northlight.example>"
     assert mail["List-Unsubscribe"] == "<mailto:leave@northlight.example?subject=unsubscribe>"
     assert mail["Message-ID"].endswith("@northlight.example>")
@@ -102,7 +109,7 @@ def test_building_twice_gives_the_same_bytes(desk: Desk) -> None:
 
 
 def test_an_empty_inbox_is_no_failure_and_says_what_is_missing(desk: Desk) -> None:
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")
     said = desk("build", "weekly").stdout
@@ -185,7 +192,7 @@ def test_the_demos_inbox_has_a_page_that_is_refused_and_the_starter_has_not(desk
 
 
 def test_the_real_scrape_becomes_one_article_with_three_related_pieces(desk: Desk, sample) -> None:
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")
     (desk.inbox / "scrape.txt").write_text(sample("article-scrape.txt"), encoding="utf-8")

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from digest.collecting import collect
+from digest.made import Built
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, build, freeze
+from digest.pipeline import build, freeze
 from digest.scheduler import Scheduler
 from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk
@@ -123,7 +124,7 @@ def test_several_schedulers_send_one_edition(desk: Desk) -> None:
 
 
 def test_with_nothing_new_the_slot_is_skipped_and_that_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")
     clock = Time(SEVEN)

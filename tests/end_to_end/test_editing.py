@@ -12,7 +12,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from digest.errors import NotFinished
-from digest.pipeline import Built, build, save
+from digest.made import Built
+from digest.pipeline import build, save
 from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk
 from tests.end_to_end.servers import WebServer, page, running_server

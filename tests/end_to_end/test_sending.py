@@ -164,7 +164,7 @@ def test_a_slot_can_be_named_and_is_sent_once(desk: Desk) -> None:
 
 
 def test_with_nothing_new_nobody_is_mailed_and_the_slot_stays_open(desk: Desk) -> None:
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")
     assert "Nobody was mailed, and the slot stays open" in desk("send", "weekly").stdout

@@ -33,7 +33,7 @@ def thin(desk: Desk) -> Callable[[str], Desk]:
     """A project with two articles, where five stories are wanted, and what the schedule file says of such a week."""
 
     def with_policy(thin_week: str) -> Desk:
-        for path in desk.inbox.iterdir():
+        for path in desk.inbox.glob("*.*"):
             path.unlink()
         desk.change("sources: [magazine, inbox]", "sources: [inbox]")
         desk.change(
@@ -266,7 +266,7 @@ def test_what_is_approved_is_as_the_editor_left_it_and_not_if_nothing_is_left(th
 def test_the_operator_is_told_when_a_slot_passes_without_an_edition(thin: Callable[[str], Desk]) -> None:
     desk = thin("roll_over")
     desk.change("newsletters:\n", "operator: desk@northlight.example\n\n\nnewsletters:\n")
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     with at(desk, SEVEN) as scheduler:
         scheduler.tick()

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from digest.clock import fixed
+from digest.holding import hold_back
+from digest.made import Built
 from digest.messages.why_page import why_page
 from digest.model import Also, Evidence, LeftOut
 from digest.newsroom import Newsroom
-from digest.pipeline import Built, build, hold_back
+from digest.pipeline import build
 from digest.wiring import Project
 from tests.end_to_end.conftest import FRIDAY_MORNING, SLOT, Desk
 
@@ -91,7 +93,7 @@ def test_before_anything_was_collected_it_says_what_to_do(desk: Desk) -> None:
 
 
 def test_where_nothing_can_be_printed_the_reasons_are_listed_all_the_same(desk: Desk) -> None:
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     add(desk, "later", title="The harbour froze", date="2026-11-20T04:00:00+00:00", embargo="2027-01-01T00:00:00+00:00")
     desk.change("sources: [magazine, inbox]", "sources: [inbox]")

@@ -16,7 +16,7 @@ SUGGESTED = {"subjects": ["A new bridge for Halmouth"], "intro": "Halmouth build
 @pytest.fixture
 def bridge(desk: Desk) -> Desk:
     """A project with one article, and a summariser that is named and not there yet."""
-    for path in desk.inbox.iterdir():
+    for path in desk.inbox.glob("*.*"):
         path.unlink()
     header = "---\ntitle: Halmouth votes for a new bridge\ndate: 2026-11-18\nstandfirst: {}\n---\n\n"
     standfirst = "After twelve years of dispute the council of Halmouth decides on 38 million crowns for the Aune."

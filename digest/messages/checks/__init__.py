@@ -5,13 +5,59 @@ A new check is a function in one of these modules and its name in `ALWAYS`.
 
 from collections.abc import Callable, Iterable
 
+from digest.messages.checks.clients import clients
 from digest.messages.checks.finding import Finding, Proof, Severity
+from digest.messages.checks.foot import postal_address, way_out
+from digest.messages.checks.form import form
+from digest.messages.checks.gaps import empty_sections, story_gaps
+from digest.messages.checks.headers import header_fields, sender
+from digest.messages.checks.images import images
+from digest.messages.checks.leftovers import leftovers, unfilled
+from digest.messages.checks.legible import legible
+from digest.messages.checks.link_text import link_text
+from digest.messages.checks.links import each_link
+from digest.messages.checks.markup import plain_markup
+from digest.messages.checks.outline import outline
+from digest.messages.checks.parts import control_characters, mime_parts, plain_part, same_links, same_stories
+from digest.messages.checks.readers import merge_fields
+from digest.messages.checks.size import size
+from digest.messages.checks.story_links import story_links
+from digest.messages.checks.styles import styles
+from digest.messages.checks.subject import preheader_line, subject_line
 
 __all__ = ["ALWAYS", "Finding", "Proof", "Severity", "findings"]
 
 Check = Callable[[Proof], Iterable[Finding]]
 
-ALWAYS: tuple[Check, ...] = ()
+ALWAYS: tuple[Check, ...] = (
+    form,
+    size,
+    styles,
+    outline,
+    link_text,
+    images,
+    legible,
+    clients,
+    each_link,
+    story_links,
+    subject_line,
+    preheader_line,
+    header_fields,
+    sender,
+    way_out,
+    postal_address,
+    plain_part,
+    control_characters,
+    plain_markup,
+    same_stories,
+    same_links,
+    mime_parts,
+    leftovers,
+    unfilled,
+    empty_sections,
+    story_gaps,
+    merge_fields,
+)
 
 
 def findings(proof: Proof) -> tuple[Finding, ...]:

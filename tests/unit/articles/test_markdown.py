@@ -118,3 +118,12 @@ def test_what_is_wrong_is_said_in_one_line(text, fault):
     with pytest.raises(NotAnArticle, match=fault) as caught:
         read_markdown(text)
     assert "\n" not in str(caught.value)
+
+
+def test_a_picture_may_be_a_file_beside_the_text():
+    assert read_markdown("# The dam\n\nIt holds.\n\n![A dam](pictures/dam.jpg)").image == Image(
+        url="pictures/dam.jpg", alt="A dam"
+    )
+    assert read_markdown("---\nimage: pictures/dam.jpg\n---\n# The dam\n\nIt holds.").image == Image(
+        url="pictures/dam.jpg"
+    )

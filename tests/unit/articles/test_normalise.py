@@ -239,3 +239,26 @@ def test_an_image_keeps_its_caption_without_an_address():
 def test_a_reading_without_title_or_text_is_no_article(changes, fault):
     with pytest.raises(NotAnArticle, match=fault):
         tidied(reading(**changes))
+
+
+@pytest.mark.parametrize("url", ["pictures/harbour.jpg", "../inbox/my harbour.JPEG", "./hafen-ü.webp", " a.png "])
+def test_a_picture_may_be_a_file_beside_its_article(url: str):
+    assert tidied(reading(image=Image(url=url))).image == Image(url=url.strip())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/etc/harbour.jpg",
+        "//news.example/harbour.jpg",
+        "file:harbour.jpg",
+        "C:\\harbour.jpg",
+        "..\\harbour.jpg",
+        "harbour",
+        "harbour.jpg?size=2",
+        "har\nbour.jpg",
+        "a" * 300 + ".jpg",
+    ],
+)
+def test_other_addresses_are_no_files_of_pictures(url: str):
+    assert tidied(reading(image=Image(url=url))).image is None

@@ -211,3 +211,8 @@ def test_names_of_fields_may_be_written_in_capitals():
 
 def test_an_embargo_that_is_null_is_none():
     assert read_record({"title": "The dam", "body": BODY, "embargo": None}).embargo is None
+
+
+def test_a_credit_is_written_one_way():
+    reading = read_record(record(image={"url": "pictures/dam.jpg", "credit": "Photo: Press Agency/ Tove Lind"}))
+    assert reading.image == Image(url="pictures/dam.jpg", credit="Press Agency/Tove Lind")

@@ -7,10 +7,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from digest.messages.pictures import Pictures, Shown
 from digest.messages.render import Imprint, Theme
 from digest.model import (
     Also,
     Article,
+    Attachment,
     Correction,
     Earlier,
     Edition,
@@ -36,15 +38,58 @@ IMPRINT = Imprint(
     postal_address="Northlight Media\nHafenstrasse 12\n20457 Hamburg, Germany",
     why="You get this letter on Fridays because you signed up for it at northlight.example.",
     unsubscribe="mailto:leave-weekly@northlight.example?subject=unsubscribe",
+    view_in_browser="https://northlight.example/letters/weekly/{number}",
     list_id="weekly.northlight.example",
     language="en-GB",
 )
 
 
+THEMES = ("roundup", "letter", "cards")
+
+
+def theme(name: str) -> Theme:
+    """A built-in theme with what all share beneath it: its own files and words come first."""
+    folders = (TEMPLATES / "base", TEMPLATES / name)
+    files = {path.name: path.read_text(encoding="utf-8") for root in folders for path in sorted(root.glob("*.j2"))}
+    shared = YAML(typ="safe").load(TEMPLATES / "base" / "words.yaml")
+    tokens = YAML(typ="safe").load(TEMPLATES / name / "theme.yaml")
+    own = tokens.get("words", {})
+    spoken = {language: {**shared.get(language, {}), **own.get(language, {})} for language in {**shared, **own}}
+    return Theme(name, files, {**tokens, "words": spoken})
+
+
 def roundup() -> Theme:
-    folder = TEMPLATES / "roundup"
-    files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
-    return Theme("roundup", files, YAML(typ="safe").load(folder / "theme.yaml"))
+    return theme("roundup")
+
+
+# A PNG of one grey pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944415478da63b80b0000df00"
+    "de84f10a3b0000000049454e44ae426082"
+)
+
+
+def pictures(asked: str = "all", *, logo: bool = True) -> Pictures:
+    """Pictures for the invented edition: all, lead or none, as a theme asks."""
+    shown = {
+        "a-The port that would ": Shown(
+            src="cid:harbour@northlight.example",
+            width=512,
+            height=288,
+            alt="Cranes over a grain ship, at night",
+            credit="Mirja Aho / Northlight",
+        ),
+        "a-When the river moved": Shown(
+            src="cid:river@northlight.example", width=512, height=288, alt="When the river moved, so did the border"
+        ),
+    }
+    kept = dict(list(shown.items())[: {"all": 2, "lead": 1, "none": 0}[asked]])
+    mark = Shown(src="cid:logo@northlight.example", width=150, height=32, alt="Northlight") if logo else None
+    cids = [one.src.removeprefix("cid:") for one in (*kept.values(), *([mark] if mark else []))]
+    attached = (
+        Attachment(cid=cid, name=f"{cid.partition('@')[0]}.png", media_type="image/png", data=PIXEL) for cid in cids
+    )
+    return Pictures(of=kept, logo=mark, attachments=tuple(attached))
 
 
 def story(

@@ -43,6 +43,10 @@ def test_a_long_subject_is_folded_at_blanks():
     assert headers.folded("Subject", "word " * 20 + "end").split(b"\r\n")[1].startswith(b" word")
 
 
+def test_a_header_without_a_value_ends_in_no_blank():
+    assert headers.folded("Subject", "") == b"Subject:\r\n"
+
+
 NAMES = ['"', "a\\", "Doe, Jane", "J.R. (the) <x>", "word " * 30, '"' * 25, "a" * 70]
 
 
@@ -132,3 +136,21 @@ def test_half_a_surrogate_pair_is_refused():
 def test_a_word_that_no_line_can_hold_is_refused():
     with pytest.raises(ValueError, match="a word of more than 998"):
         headers.folded("List-Unsubscribe", "x" * 999)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("3f2a9c.jpg", 'filename="3f2a9c.jpg"'),
+        ('a "b" \\c.png', 'filename="a \\"b\\" \\\\c.png"'),
+        ("hafén; x.png", "filename*=utf-8''haf%C3%A9n%3B%20x.png"),
+        ("a  b.png", "filename*=utf-8''a%20%20b.png"),
+        ("\ud800.png", "filename*=utf-8''%3F.png"),
+    ],
+)
+def test_a_parameter_is_quoted_or_encoded_as_it_needs(value, written):
+    assert headers.parameter("filename", value) == written
+    message = parsed("Content-Disposition", f"inline; {written}")
+    assert message.get_filename() == value.replace("\ud800", "?")
+    with pytest.raises(ValueError, match="line break"):
+        headers.parameter("filename", f"{value}\r\n")

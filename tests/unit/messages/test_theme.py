@@ -1,7 +1,9 @@
+import pickle
+
 import pytest
 
 from digest.errors import TemplateError
-from digest.messages.theme import Theme, fill, safe_url
+from digest.messages.theme import Named, Theme, fill, safe_url
 
 
 def theme(**files: str) -> Theme:
@@ -42,6 +44,65 @@ def test_a_syntax_error_in_a_partial_names_the_partial():
 def test_an_error_while_filling_names_the_line(broken):
     with pytest.raises(TemplateError, match=r"a\.j2, line 2: "):
         fill(theme(a_j2="x\n" + broken), "a.j2", {})
+
+
+def test_blocks_nested_deeper_than_python_allows_are_an_error_of_the_theme():
+    deep = "{% for x in [1] %}" * 25 + "{% endfor %}" * 25
+    with pytest.raises(TemplateError, match=r"a\.j2, line 1: too many statically nested blocks"):
+        fill(theme(a_j2=deep), "a.j2", {})
+
+
+@pytest.mark.parametrize("endless", ["{% include 'a.j2' %}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"])
+def test_a_template_that_calls_itself_is_an_error(endless):
+    with pytest.raises(TemplateError, match="maximum recursion depth"):
+        fill(theme(a_j2=endless), "a.j2", {})
+
+
+@pytest.mark.parametrize("chance", ["{{ [1, 2] | random }}", "{{ lipsum() }}"])
+def test_nothing_in_a_template_is_left_to_chance(chance):
+    with pytest.raises(TemplateError, match=r"random|lipsum"):
+        fill(theme(a_j2=chance), "a.j2", {})
+
+
+def test_a_range_has_an_end():
+    with pytest.raises(TemplateError, match="Range too big"):
+        fill(theme(a_j2="{% for x in range(10**9) %}{% endfor %}"), "a.j2", {})
+
+
+@pytest.mark.parametrize("name", ["edition.mjml.j2", "part.mjml.j2", "part.j2", "part.html"])
+def test_partials_and_macros_escape_as_well(name):
+    page = "{% from '" + name + "' import shown with context %}{% include '" + name + "' %}|{{ shown(x) }}|{{ x }}"
+    files = {"a.mjml.j2": page, name: "{% macro shown(y) %}<b>{{ y }}</b>{% endmacro %}<i>{{ x }}</i>"}
+    filled = fill(Theme("t", files, {}), "a.mjml.j2", {"x": "<script>"})
+    assert filled == "<i>&lt;script&gt;</i>|<b>&lt;script&gt;</b>|&lt;script&gt;"
+
+
+def test_what_is_defined_nowhere_is_an_error_and_never_nothing():
+    for missing in ("{{ x }}", "{{ x.y }}", "{% if x %}{% endif %}", "{% for a in x %}{% endfor %}", "{{ [1][5] }}"):
+        with pytest.raises(TemplateError, match=r"undefined|no element"):
+            fill(theme(a_j2=missing), "a.j2", {})
+
+
+def test_values_of_theme_yaml_are_reached_by_name_and_by_nothing_else():
+    tokens = Named({"update": {"keys": "k"}, "width": "600px"})
+    assert (
+        fill(theme(a_j2="{{ t.update.keys }} {{ t.width }} {{ 'width' in t }}"), "a.j2", {"t": tokens})
+        == "k 600px True"
+    )
+    with pytest.raises(TemplateError, match=r"undefined|no attribute"):
+        fill(theme(a_j2="{{ t.items }}"), "a.j2", {"t": tokens})
+
+
+def test_a_theme_travels_between_processes():
+    sent = Theme("t", {"a.j2": "x"}, {"width": "600px"}, own=True, folder="templates/t")
+    assert pickle.loads(pickle.dumps(sent)) == sent
+
+
+def test_a_merge_field_may_stand_where_an_address_does():
+    assert (
+        fill(theme(a_j2="{{ u | url }}"), "a.j2", {"u": "__FIELD_0123456789ab_leave__"})
+        == "__FIELD_0123456789ab_leave__"
+    )
 
 
 def test_a_missing_template_is_named_with_those_that_are_there():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest.errors import TemplateError
+from digest.messages.pictures import Pictures, Shown
 from digest.messages.view import CorrectionView, EditionView, StoryView, clean, view, words
 from digest.model import Also, Edition, RelatedPiece, Section, Story, Summary
 from tests.unit.messages.editions import IMPRINT, also, correction, earlier, edition, story
@@ -72,6 +73,23 @@ def test_only_a_story_in_another_language_says_so():
         assert lead(story("h", "l", language=same)).lang == ""
 
 
+def test_what_belongs_to_a_story_says_its_own_language():
+    one = story("h", "l", language="de", related=(RelatedPiece(title="r"),))
+    one = replace(
+        one,
+        also=(also("a", "https://a.example/", language="fr"), also("b", "https://b.example/", language="en-US")),
+        update_of=earlier("e", "https://x.example/e"),
+    )
+    shown = lead(one)
+    assert [(part.lang, part.dir) for part in shown.also] == [("fr", "auto"), ("", "")]
+    assert [(part.lang, part.dir) for part in shown.related] == [("de", "auto")]
+    assert shown.update is not None
+    assert (shown.update.lang, shown.update.dir) == ("de", "auto")
+    note = replace(correction("c", "n", None), article=one.article)
+    (printed,) = seen(replace(edition(one), corrections=(note,))).corrections
+    assert (printed.lang, printed.dir) == ("de", "auto")
+
+
 @pytest.mark.parametrize(("words_of", "minutes"), [(0, None), (149, None), (150, 1), (238, 1), (900, 4), (2380, 10)])
 def test_minutes_are_told_only_of_what_we_hold_in_full(words_of, minutes):
     assert lead(story("h", "l", words=words_of)).minutes == minutes
@@ -120,7 +138,9 @@ def test_the_intro_comes_in_paragraphs():
 def test_the_title_of_a_section_is_not_said_again_by_its_stories():
     opinions = Section("Opinion", (story("h", "l", kind="Opinion"), story("h", "l", kind="Commentary")))
     shown = seen(edition(story("h", "l"), opinions)).sections[0].stories
-    assert [(one.kind, one.opinion) for one in shown] == [("", True), ("Commentary", True)]
+    assert [(one.kicker, one.opinion) for one in shown] == [("", True), ("Commentary", True)]
+    cities = seen(edition(story("h", "l"), Section("Opinion", (story("h", "l", kind="Opinion", section="Cities"),))))
+    assert cities.sections[0].stories[0].kicker == "Cities"
 
 
 def test_readers_get_the_address_as_it_was_published():
@@ -247,6 +267,43 @@ def test_a_sentence_of_the_lead_is_not_said_again_below_it():
     one = story("h", "l")
     rewritten = replace(one, summary=Summary(lead="The dam is full.", blurb="It rained. The dam is full. It holds."))
     assert lead(rewritten).rest == "It rained. It holds."
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def pictured(src: str = "cid:a@x.example", alt: str = "A crane", headline: str = "The port") -> Shown | None:
+    one = story(headline, "l")
+    shown = Shown(src=src, width=512, height=288, alt=alt, credit="A\x07da")
+    return view(edition(one), IMPRINT, pictures=Pictures(of={one.article.id: shown})).lead.picture
+
+
+def test_a_picture_keeps_its_words_and_its_size():
+    assert pictured() == Shown(src="cid:a@x.example", width=512, height=288, alt="A crane", credit="A da")
+
+
+def test_a_picture_that_only_says_the_headline_again_is_silent():
+    shown = pictured(alt="The “port”")
+    assert shown is not None
+    assert shown.alt == ""
+
+
+@pytest.mark.parametrize("src", ["javascript:alert(1)", "data:image/gif;base64,R0lGOD", "/etc/passwd", ""])
+def test_a_picture_from_anywhere_else_is_not_shown(src):
+    assert pictured(src) is None
+    assert pictured("https://x.example/a.jpg") is not None
+
+
+def test_a_story_without_a_picture_has_none():
+    assert lead(story("h", "l")).picture is None
+
+
+def test_the_page_for_the_browser_is_that_of_the_edition():
+    def page(pattern: str | None) -> str:
+        return view(edition(story("h", "l")), replace(IMPRINT, view_in_browser=pattern)).view_in_browser
+
+    assert page("https://x.example/{slot}/{number}") == "https://x.example/2026-11-27T0700/48"
+    assert page("javascript:{number}") == page(None) == ""
 
 
 # ---------------------------------------------------------------- corrections

@@ -516,3 +516,18 @@ def test_a_place_in_a_feed_says_something_only_where_somebody_chose_the_order(re
     assert places(dated(20, 19, 12)) == [None, None, None]
     assert places(dated(12, 19, 20)) == [None, None, None]
     assert places(rss("<title>A</title>", "<title>B</title>", "<title>C</title>")) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("address", "where", "found"),
+    [
+        ("../pictures/ferry.jpg", "feeds/paper.xml", "../pictures/ferry.jpg"),
+        ("./ferry.jpg", "feeds/paper.xml", "./ferry.jpg"),
+        ("images/ferry.jpg", "feeds/paper.xml", "https://paper.example/images/ferry.jpg"),
+        ("../pictures/ferry.jpg", "https://paper.example/rss/feed", "https://paper.example/pictures/ferry.jpg"),
+    ],
+)
+def test_only_a_feed_that_is_a_file_may_point_to_pictures_beside_it(address: str, where: str, found: str):
+    data = rss(f'<title>The ferry</title><media:content url="{address}" medium="image"/>')
+    feed = read_xml(Response(where, where, 200, {}, data))
+    assert record_of(feed.entries[0], feed)["image"] == {"url": found, "alt": "", "credit": None}
