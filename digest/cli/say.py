@@ -6,13 +6,15 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.collecting import SourceReport
 from digest.made import Built, NothingNew
 from digest.model import Edition, LeftOut, Problem, Story
+
+if TYPE_CHECKING:
+    from digest.collecting import SourceReport
 
 _MISSED_SHOWN = 3
 _LEFT_OUT_SHOWN = 8
@@ -79,7 +81,7 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def passed_over(report: SourceReport) -> None:
+def passed_over(report: "SourceReport") -> None:
     """One line for each thing of a source that was passed over, and for each article that was edited."""
     for problem in report.problems:
         line = str(problem)
@@ -93,7 +95,7 @@ def passed_over(report: SourceReport) -> None:
         note(f"  ~ {report.source}: edited at the source{printed}: {printable(changed.title)}")
 
 
-def collected(reports: Sequence[SourceReport]) -> None:
+def collected(reports: "Sequence[SourceReport]") -> None:
     """How each source is, and what it brought."""
     table(("Source", "New", "Edited", "Known", "Undated", "State"), map(_health, reports))
     new = sum(len(report.kept.new) for report in reports)
@@ -112,7 +114,7 @@ def collected(reports: Sequence[SourceReport]) -> None:
     note("; ".join(parts) + ".")
 
 
-def _health(report: SourceReport) -> tuple[str, ...]:
+def _health(report: "SourceReport") -> tuple[str, ...]:
     if report.failed:
         return (report.source, "-", "-", "-", "-", "failed: see above" if report.problems else report.state)
     numbers = (len(report.kept.new) + report.related, len(report.kept.changed), report.unchanged, report.undated)
@@ -122,7 +124,7 @@ def _health(report: SourceReport) -> tuple[str, ...]:
     return (report.source, *map(str, numbers), state)
 
 
-def collected_json(reports: Sequence[SourceReport]) -> list[dict[str, Any]]:
+def collected_json(reports: "Sequence[SourceReport]") -> list[dict[str, Any]]:
     return [
         {
             "source": report.source,

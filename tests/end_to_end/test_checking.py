@@ -15,7 +15,7 @@ UNSUBSCRIBE = "    unsubscribe: mailto:leave@northlight.example?subject=unsubscr
 
 @pytest.fixture
 def built(desk: Desk) -> Desk:
-    desk("build", "weekly", exit_code=None)
+    desk("build", "weekly")
     return desk
 
 
@@ -115,7 +115,7 @@ def test_a_test_copy_of_it_may_be_sent(unfit):
 
 
 def test_building_tells_of_errors_at_once(unfit):
-    assert "digest check weekly" in unfit("build", "weekly", exit_code=None).output
+    assert "digest check weekly" in unfit("build", "weekly").output
 
 
 def test_it_can_be_sent_all_the_same_and_the_reason_is_kept(unfit, caplog):

@@ -29,7 +29,11 @@ def test_the_list_of_commands_is_true() -> None:
         assert command is not None
         assert (command.help or "").partition("\n")[0] == line
     modules = {path.stem for path in Path(main.callback.__code__.co_filename).parent.glob("*.py")}  # type: ignore[union-attr]
-    assert set(COMMANDS) | {"__init__", "interrupt", "options", "progress", "reference", "say"} == modules
+    assert (
+        set(COMMANDS)
+        | {"__init__", "findings", "interrupt", "options", "progress", "reference", "say", "schedule_check"}
+        == modules
+    )
 
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:

@@ -285,7 +285,7 @@ def broken(name: str, old: str, new: str) -> Theme:
         (broken("lead.mjml.j2", "{% endif %}", "{% end %}"), r"lead\.mjml\.j2, line \d+: .*unknown tag 'end'"),
         (
             broken("lead.mjml.j2", "</mj-text>", ""),
-            r"rendered MJML, line \d+, column 1: <mj-text> cannot stand in <mj-text>",
+            r"section\.mjml\.j2, line \d+, column 1: <mj-text> cannot stand in <mj-text>",
         ),
         (
             broken("edition.txt.j2", "{{ imprint.newsletter_title }}", "{{ 1 / 0 }}"),
