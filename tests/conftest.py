@@ -46,6 +46,15 @@ def dovecot() -> str:
 
 
 @pytest.fixture(scope="session")
+def spamassassin() -> str:
+    """The path of SpamAssassin."""
+    if path := shutil.which("spamassassin"):
+        return path
+    _absent("SpamAssassin", "spamassassin")
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
 def sample() -> Callable[[str], str]:
     """Reads a text of the shared samples, which are not part of the project."""
     folder = Path(os.environ.get("DIGEST_SAMPLES", ROOT.parent / "shared" / "samples"))

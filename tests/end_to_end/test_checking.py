@@ -1,5 +1,6 @@
 """`digest check weekly`, and what its errors keep from happening."""
 
+import socket
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,7 +10,9 @@ import pytest
 from digest.scheduler import Scheduler
 from digest.wiring import Project
 from tests.end_to_end.conftest import SLOT, Desk
+from tests.end_to_end.servers import page, running_server
 
+HERE = {"paper.test": "127.0.0.1"}
 UNSUBSCRIBE = "    unsubscribe: mailto:leave@northlight.example?subject=unsubscribe\n"
 
 
@@ -145,3 +148,59 @@ def test_at_its_time_it_is_held_and_sent_once_it_is_mended(unfit):
     unfit.change("    why: You get", UNSUBSCRIBE + "    why: You get")
     unfit("approve", "weekly", exit_code=None, now=later)
     assert len(unfit.messages()) > 0
+
+
+# ---------------------------------------------------------------- further looks
+
+
+@pytest.mark.browser
+def test_a_browser_looks_at_it_and_its_pictures_wherever_they_are(built, chromium):
+    built.change("template: roundup ", "template: cards ")
+    built.change("    template:", "    images: {base_url: 'https://pictures.northlight.example/weekly'}\n    template:")
+    said = built("check", "weekly", "--browser").output
+    assert "0 errors" in said or "no errors" in said or "1 warning" in said
+    assert "Screenshots:" in said
+    report = built.json("check", "weekly", "--browser")["newsletters"][0]
+    assert not [one for one in report["findings"] if one["id"].startswith(("axe-", "picture-", "too-"))]
+    names = {path.name for path in (built.edition() / "screenshots").iterdir()}
+    assert names == {"desktop-dark.png", "desktop-light.png", "mobile-dark.png", "mobile-light.png"}
+    assert {str(built.edition() / "screenshots" / name) for name in names} == {
+        str(built.folder / path) for path in report["screenshots"]
+    }
+
+
+def test_the_spam_filter_judges_it(built, spamassassin):
+    (report,) = built.json("check", "weekly", "--spam")["newsletters"]
+    (verdict,) = [one for one in report["findings"] if one["id"] == "spam-score"]
+    assert verdict["severity"] == "info"
+
+
+def test_its_links_are_visited(built, monkeypatch):
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: resolve(HERE.get(host, host), *rest, **more))
+    with running_server() as server:
+        built.change("allow_hosts: []", "allow_hosts: [paper.test]\n  seconds_between_requests: 0")
+        built.change(
+            "    # intro: Good morning from Halmouth.",
+            f"    intro: See [our archive]({server.url('/archive', 'paper.test')}) and [the map]({server.url('/map', 'paper.test')}).",
+        )
+        for path in built.inbox.glob("*.*"):
+            path.unlink()
+        (built.inbox / "one.md").write_text(
+            f"---\ntitle: The bridge opens again\nurl: {server.url('/bridge', 'paper.test')}\n---\n\n"
+            + "It opens on Monday. " * 40,
+            encoding="utf-8",
+        )
+        feed = built.folder / "config" / "feeds" / "northlight.xml"
+        feed.write_text(
+            "<rss version='2.0'><channel><title>t</title><link>https://x.example</link></channel></rss>",
+            encoding="utf-8",
+        )
+        built.change("  website: https://northlight.example\n", "")
+        (built.folder / "digest.db").unlink()
+        built("build", "weekly", exit_code=None)
+        server.scripts |= {"/archive": page(b"<p>here</p>"), "/bridge": page(b"<p>here</p>")}
+        (report,) = built.json("check", "weekly", "--online", exit_code=1)["newsletters"]
+    (dead,) = [one for one in report["findings"] if one["id"] == "link-dead"]
+    assert server.url("/map", "paper.test") in dead["where"]
+    assert {path for path, _ in server.requests if path != "/robots.txt"} == {"/archive", "/map", "/bridge"}

@@ -168,3 +168,40 @@ def test_files_and_preview_show_a_sample_reader_instead_of_tokens(personal: Desk
     with previewing(personal) as address:
         assert "who=t1" in get(f"{address}/edition.html")[2]
         assert "who=t1" in get(f"{address}/edition.txt")[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("    images: {how: hosted}\n", "how: hosted needs a base_url"),
+        ("    merge_fields: {First-name: {}}\n", "a name of small letters, digits and single _"),
+        ("    look: {light: {acent: '#123456'}}\n", "did you mean"),
+        ("    look: {light: {accent: reddish}}\n", "newsletters.weekly.look.light.accent"),
+        ("    unsubscribe: '{leave'\n", "unsubscribe"),
+    ],
+)
+def test_a_slip_in_the_schedule_file_is_told_by_its_key(desk: Desk, written: str, said: str) -> None:
+    if written.startswith("    unsubscribe"):
+        desk.change("    unsubscribe: mailto:leave@northlight.example?subject=unsubscribe\n", "")
+    desk.change("    template:", f"{written}    template:")
+    assert said in desk("check", exit_code=2).output
+
+
+def test_a_field_in_a_place_where_it_cannot_stand_stops_the_edition(personal: Desk) -> None:
+    personal.change("*{first_name}*", "[you]({first_name})")
+    said = personal("build", "weekly", exit_code=3).output
+    assert "first_name" in said
+    assert "kind: url" in said
+
+
+def test_a_whole_address_of_each_readers_own_is_a_way_out(personal: Desk) -> None:
+    (personal.folder / "config" / "lists" / "readers.csv").write_text(
+        "address,leave\nann@reader.example,https://northlight.example/leave/t1\n", encoding="utf-8"
+    )
+    personal.change("https://northlight.example/leave?who={token}", "'{leave}'")
+    personal.change("      token: {}", "      leave: {kind: url}")
+    personal("send", "weekly")
+    (path,) = personal.messages()
+    mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert mail["List-Unsubscribe"] == "<https://northlight.example/leave/t1>"
+    assert 'href="https://northlight.example/leave/t1"' in html_of(path)

@@ -15,7 +15,6 @@ from digest.messages.render import render
 from digest.messages.skeleton import compile_skeleton
 from digest.model import Subscriber
 from digest.proofing.spam import judge, verdict
-from tests.conftest import _absent
 from tests.unit.messages.editions import IMPRINT, invented
 
 ROOT = Path(__file__).parents[2]
@@ -32,15 +31,6 @@ Content-Type: text/html; charset=utf-8
 
 <html><body><p>{GTUBE}</p><p>=== what SpamAssassin says ===<br>-100<br>-100.0 FINE A fine letter</p></body></html>
 """.encode()
-
-
-@pytest.fixture(scope="session")
-def spamassassin() -> None:
-    """There is a SpamAssassin on this machine."""
-    import shutil
-
-    if shutil.which("spamassassin") is None:
-        _absent("SpamAssassin", "spamassassin")
 
 
 @pytest.mark.parametrize("name", ["roundup", "letter", "cards"])
