@@ -105,7 +105,9 @@ class Scheduler:
             self._tell_once(name, str(error))
         except Exception as error:
             log.exception("%s: unexpected error; please report it", name)
-            self._pause(name, f"{type(error).__name__}: {error}")
+            what = f"{type(error).__name__}: {error}"
+            self._pause(name, what)
+            self._tell_once(name, f"There was an unexpected error ({what}); please report it.")
 
     def _tell_once(self, name: str, why: str) -> None:
         """Mail the operator what keeps a newsletter from going out; the same thing once, however often it is tried."""

@@ -256,9 +256,12 @@ def test_an_error_that_nobody_thought_of_is_logged_and_does_not_end_the_schedule
         raise RuntimeError("nobody thought of this")
 
     monkeypatch.setattr("digest.scheduler.build", fail)
+    desk.change("publication:", "operator: desk@northlight.example\n\npublication:")
     with keeping(desk, Time(SEVEN)) as (scheduler, room):
         room.store.editions.remember("weekly", SEVEN - timedelta(days=1))
         scheduler.tick()
+    (told,) = (desk.folder / "outbox").rglob("notice-*.eml")
+    assert "nobody thought of this" in told.read_text(encoding="utf-8")
     assert "RuntimeError: nobody thought of this; trying again in 5 minutes" in caplog.text
     assert "please report it" in caplog.text
 

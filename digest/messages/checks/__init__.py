@@ -3,7 +3,8 @@
 A new check is a function in one of these modules and its name in `ALWAYS`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from digest.messages.checks.clients import clients
 from digest.messages.checks.finding import Finding, Proof, Severity
@@ -27,7 +28,14 @@ from digest.messages.checks.subject import preheader_line, subject_line
 
 __all__ = ["ALWAYS", "Finding", "Proof", "Severity", "findings"]
 
-Check = Callable[[Proof], Iterable[Finding]]
+
+class Check(Protocol):
+    """A function of a name of its own."""
+
+    __name__: str
+
+    def __call__(self, proof: Proof, /) -> Iterable[Finding]: ...
+
 
 ALWAYS: tuple[Check, ...] = (
     form,
@@ -62,5 +70,21 @@ ALWAYS: tuple[Check, ...] = (
 
 def findings(proof: Proof) -> tuple[Finding, ...]:
     """Of all checks that need nothing but the edition itself: errors first, then warnings, then what is worth knowing."""
-    found: list[Finding] = [finding for check in ALWAYS for finding in check(proof)]
+    found: list[Finding] = [finding for check in ALWAYS for finding in _asked(check, proof)]
     return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))
+
+
+def _asked(check: Check, proof: Proof) -> tuple[Finding, ...]:
+    """A check that fails is a fault of ours: it is told, and keeps neither the others nor the edition."""
+    try:
+        return tuple(check(proof))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told; an edition is not lost by a fault of ours
+        return (
+            Finding(
+                id="check-failed",
+                severity=Severity.WARNING,
+                where=f"the check {check.__name__}",
+                what=f"it could not be made ({type(error).__name__}: {error})",
+                todo="Look at that yourself, and please report it with the edition",
+            ),
+        )
