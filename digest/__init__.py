@@ -21,7 +21,6 @@ Data flows one way, and the folders are named after what flows:
 ``holding``     keeping an edition back: a thin week, or errors in it
 ``pipeline``    the product on one page: build, test, send
 ``sending``     handing an edition over, copy by copy
-``sample_reader``   a reader to look at an edition with
 ``notices``     telling the operator when an edition waits for somebody
 ``newsroom``    what these work with
 ``rendering``, ``extraction``, ``confinement``   what is hostile until it is read, in processes that can be killed

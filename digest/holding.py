@@ -58,3 +58,8 @@ def hold_unfit(room: Newsroom, built: Built, found: NotFit) -> str:
     )
     tell(room, name, built.slot, f"{edition.id} is held", what)
     return what
+
+
+def one_line(told: str) -> str:
+    """What was told in lines, for a log."""
+    return "; ".join(line.strip(" .-") for line in told.splitlines())

@@ -49,6 +49,7 @@ class Built:
     theme: Theme
     pictures: Pictures
     files: Mapping[str, bytes]  # the pictures that go with it, by name
+    without: tuple[str, ...] = ()  # pictures that it goes without, and why
     notices: tuple[str, ...] = ()  # what the editor should know of it
     thin: Thin | None = None
     follows: str | None = None  # the id of the last edition that had gone out when this one was made

@@ -19,12 +19,12 @@ from digest.health import in_words
 from digest.illustrating import illustrated, publish_pictures
 from digest.made import Built, NothingNew, Thin
 from digest.messages.pictures import local
+from digest.messages.sample import sample
 from digest.messages.skeleton import compile_skeleton
 from digest.messages.why_page import why_page
 from digest.model import Edition, Health, Outcome, Subscriber, Verdict
 from digest.newsroom import Newsroom
 from digest.proving import as_read, errors_in, look_over, proof_of
-from digest.sample_reader import sample
 from digest.sending import envelope, filled
 from digest.sheets.overrides import decisions
 from digest.store.drafts import SHEET
@@ -74,6 +74,7 @@ def build(room: Newsroom, name: str, slot: str) -> Built | NothingNew:
             *_offers(edition),
             *without,
         ),
+        without=without,
         thin=_thin(edition, newsletter),
         follows=found.since.id if found.since else None,
     )
@@ -144,11 +145,12 @@ def send_test(
     skeleton = compile_skeleton(built.message)
     now = room.clock()
     sender = room.newsletter(built.newsletter).sender.address
+    known = _readers_of(room, built) if built.message.fields else {}
     with room.transport(transport).open() as session:
         for recipient in recipients:
             # An identity of its own at every test, or mail programs would take the second for a copy of the first.
             identity = f"{built.edition.id}.test.{now:%Y%m%d%H%M%S}"
-            reader = sample(room, built.newsletter, built.message.fields, recipient)
+            reader = sample(built.message.fields, known.get(recipient.address.casefold(), recipient))
             try:
                 content = filled(room, skeleton, identity, reader, now, subject_prefix="[TEST] ")
             except ValueError as error:
@@ -158,6 +160,11 @@ def send_test(
                 recipient,
                 session.deliver(envelope(built.newsletter, built.slot, sender, recipient.address, content, test=True)),
             )
+
+
+def _readers_of(room: Newsroom, built: Built) -> dict[str, Subscriber]:
+    """The newsletter's readers by address: who is one sees their own merge fields in a test copy as well."""
+    return {one.address.casefold(): one for one in room.recipients(room.newsletter(built.newsletter).recipients)}
 
 
 # ------------------------------------------------------------------------------------------------- send

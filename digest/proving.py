@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from digest.made import Built
 from digest.messages.checks import Finding, Proof, Severity, findings
 from digest.messages.checks.letter import read
+from digest.messages.sample import sample
 from digest.messages.skeleton import compile_skeleton
 from digest.model import Subscriber
 from digest.newsroom import Newsroom
-from digest.sample_reader import sample
 from digest.sending import filled
 
 
@@ -16,7 +16,7 @@ def proof_of(room: Newsroom, built: Built) -> Proof:
     """The edition as it would be sent, with one copy filled in for a sample reader at the sender's own address."""
     name, message = built.newsletter, built.message
     sender = room.newsletter(name).sender
-    reader = sample(room, name, message.fields, Subscriber(sender.address))
+    reader = sample(message.fields, Subscriber(sender.address))
     return Proof(
         edition=built.edition,
         message=message,
@@ -25,6 +25,7 @@ def proof_of(room: Newsroom, built: Built) -> Proof:
         mjml=room.mjml(built.edition, built.imprint, built.theme, built.pictures),
         copy=filled(room, compile_skeleton(message), built.edition.id, reader, built.edition.cutoff),
         support=room.support(),
+        without=built.without,
         readers=room.recipients(room.newsletter(name).recipients) if message.fields else (),
     )
 

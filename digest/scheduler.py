@@ -14,7 +14,7 @@ from digest.collecting import SourceReport, collect, forget_old
 from digest.deliveries import is_due
 from digest.editing import fetch_added
 from digest.errors import DigestError, NotFinished, NotFit
-from digest.holding import hold_back, hold_unfit
+from digest.holding import hold_back, hold_unfit, one_line
 from digest.made import NothingNew
 from digest.model import Delivery, DeliveryState
 from digest.newsroom import Newsroom
@@ -157,12 +157,12 @@ class Scheduler:
         for notice in built.notices:
             log.warning("%s: %s", name, notice)
         if built.thin is not None:
-            log.warning("%s: %s", name, hold_back(room, built).replace("\n", " "))
+            log.warning("%s: %s", name, one_line(hold_back(room, built)))
             return
         try:
             freeze(room, built)
         except NotFit as found:
-            log.error("%s: %s", name, hold_unfit(room, built, found).replace("\n", " "))
+            log.error("%s: %s", name, one_line(hold_unfit(room, built, found)))
 
     def _deliver(self, edition: Frozen) -> None:
         log.info("%s: sending", edition.id)

@@ -3,6 +3,7 @@ import click
 from digest.cli import say
 from digest.cli.options import chosen_slot, newsletter_argument, project_options, slot_option, which_newsletter
 from digest.clock import Clock
+from digest.errors import SheetError, TemplateError
 from digest.made import Built, NothingNew
 from digest.pipeline import build
 from digest.proving import as_read, proof_of
@@ -52,9 +53,12 @@ def command(
     def make() -> Built | NothingNew:
         return build(room, name, chosen_slot(room, name, slot))
 
-    built = make()
-    if isinstance(built, NothingNew):
-        say.nothing_new(built)
+    try:
+        built = make()
+        if isinstance(built, NothingNew):
+            say.nothing_new(built)
+    except (SheetError, TemplateError) as fault:
+        say.warn(str(fault))  # the page shows it too, and what comes of it once it is mended
     listener = listen(port)
     address = f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}/{name}"
     if port and listener.getsockname()[1] != port:

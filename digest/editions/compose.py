@@ -88,7 +88,9 @@ def in_sections(stories: Sequence[Story], titles: Sequence[str]) -> tuple[Sectio
 def preheader_of(stories: Sequence[Story], subject: str) -> str:
     """What the inbox shows after the subject: further headlines while they fit, else the beginning of the lead."""
     text, said = "", {subject, *subject.split(" · ")}
-    for headline in (story.headline for story in stories if story.headline not in said):
+    begun = subject.removesuffix("…") if subject.endswith("…") else "\0"  # a headline that the subject has the start of
+    told = (story.headline in said or story.headline.startswith(begun) for story in stories)
+    for headline in (story.headline for story, is_told in zip(stories, told, strict=True) if not is_told):
         longer = f"{text} · {headline}" if text else headline
         if len(longer) > PREHEADER_LENGTH:
             break

@@ -7,10 +7,12 @@ browser. The email stands in a sandboxed frame: nothing in it can run, whatever 
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, UsageError
+from digest.illustrating import hosted
 from digest.made import Built, NothingNew
 from digest.messages.pictures import local
 
@@ -90,6 +92,8 @@ def application(
         pictures.update(built.files)
         # A link opens beside the preview, as it opens beside a mail program.
         html = local(read(built)[0], built.message.attachments).replace("<head>", '<head><base target="_blank">', 1)
+        for address, file in hosted(built).items():  # not on the web yet, perhaps
+            html = html.replace(f'"{escape(address)}"', f'"images/{file.name}"')
         return HTMLResponse(html, headers=headers)
 
     def picture(request: "Request") -> "Response":

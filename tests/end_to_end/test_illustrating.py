@@ -154,20 +154,36 @@ def test_an_unknown_merge_field_is_told_with_those_there_are(personal: Desk) -> 
     assert "there are: name, address, first_name, token" in personal("build", "weekly", exit_code=3).output
 
 
-def test_a_test_copy_to_a_stranger_has_the_values_of_a_sample_reader(personal: Desk) -> None:
+def test_a_test_copy_shows_nobody_elses_name_or_token(personal: Desk) -> None:
     personal("build", "weekly")
-    personal("test", "weekly", "--to", "someone@elsewhere.example")
-    (copy,) = (personal.edition() / "test").glob("*.eml")
-    assert "who=t1" in html_of(copy)
+    personal("test", "weekly", "--to", "someone@elsewhere.example", "--to", "Ann@reader.example")
+    copies = {path.name.partition("-")[0]: html_of(path) for path in (personal.edition() / "test").glob("*.eml")}
+    stranger = copies["someone"]
+    assert "who=%5Btoken%5D" in stranger
+    assert "Good morning, <em>reader</em>." in stranger
+    assert "who=t1" in copies["Ann"]
 
 
 def test_files_and_preview_show_a_sample_reader_instead_of_tokens(personal: Desk) -> None:
     personal("build", "weekly")
     for name in ("edition.html", "edition.txt", "edition.eml"):
-        assert "__FIELD_" not in (personal.edition() / name).read_text(encoding="utf-8")
+        written = (personal.edition() / name).read_text(encoding="utf-8")
+        assert "__FIELD_" not in written
+        assert "who=t1" not in written
     with previewing(personal) as address:
-        assert "who=t1" in get(f"{address}/edition.html")[2]
-        assert "who=t1" in get(f"{address}/edition.txt")[2]
+        assert "who=%5Btoken%5D" in get(f"{address}/edition.html")[2]
+        assert "who=%5Btoken%5D" in get(f"{address}/edition.txt")[2]
+
+
+def test_the_preview_shows_hosted_pictures_before_they_are_on_the_web(cards: Desk) -> None:
+    cards.change("    template:", "    images: {base_url: 'https://pictures.northlight.example/a'}\n    template:")
+    cards("build", "weekly")
+    with previewing(cards) as address:
+        page = get(f"{address}/edition.html")[2]
+    assert "https://pictures.northlight.example" not in page
+    names = [path.name for path in (cards.edition() / "images").iterdir()]
+    assert len(names) == 7
+    assert all(f'src="images/{name}"' in page for name in names)
 
 
 @pytest.mark.parametrize(

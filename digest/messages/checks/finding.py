@@ -39,7 +39,8 @@ class Finding:
 @dataclass(frozen=True)
 class Proof:
     """An edition as it would be sent, for the checks. `copy` is one complete letter (RFC 5322); `support` is the data of
-    caniemail.com; `readers` is a sample of the list, or all of it."""
+    caniemail.com; `readers` are those of the list, where the edition differs by reader; `without` has a line for each
+    picture that it goes without."""
 
     edition: Edition
     message: Message
@@ -49,6 +50,7 @@ class Proof:
     copy: bytes
     support: Mapping[str, Any] = field(default_factory=dict)
     readers: tuple[Subscriber, ...] = ()
+    without: tuple[str, ...] = ()
 
     @cached_property
     def document(self) -> Any:

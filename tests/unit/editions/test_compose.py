@@ -184,6 +184,14 @@ def test_the_preheader_does_not_say_what_the_subject_says():
     assert edition.intro == "Two sentences."
 
 
+def test_a_headline_whose_beginning_is_the_subject_is_not_said_again_below_it():
+    title = "The chess players of the night ferry who have not lost a match since the boiler failed"
+    edition = composed(
+        article("a", title=title), article("b", title="A bridge"), suggestion=Suggestion((f"{title[:34]}…", title))
+    )
+    assert edition.preheader == "A bridge"
+
+
 def test_the_intro_is_the_editors_own_words_or_none():
     assert composed(article("a"), article("b")).intro is None
     assert composed(article("a"), intro="Good morning.").intro == "Good morning."
