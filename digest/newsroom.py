@@ -70,7 +70,7 @@ class Newsroom:
     def theme_of(self, name: str) -> Theme:
         """The theme of a newsletter, with what its schedule file changes."""
         newsletter = self.newsletter(name)
-        return with_look(self.theme(newsletter.template), newsletter.look, f"newsletters.{name}.look")
+        return looked(self.config, name, self.theme(newsletter.template))
 
     def imprint(self, name: str) -> Imprint:
         """Who sends a newsletter, as every copy says it."""
@@ -143,6 +143,13 @@ class Newsroom:
 
     def _is_open(self, name: str, slot: Slot) -> bool:
         return self.store.editions.get(name, slot.key) is None
+
+
+def looked(config: Config, name: str, theme: Theme) -> Theme:
+    """The theme with what a newsletter changes of it. Raises `ConfigError` with file and line of every fault."""
+    place = ("newsletters", name, "look")
+    look = config.newsletters[name].look
+    return with_look(theme, look, ".".join(place), lambda here: config.at_look((*place, *here)))
 
 
 def merge_fields(newsletter: Newsletter) -> tuple[MergeField, ...]:

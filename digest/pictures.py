@@ -6,6 +6,7 @@ week, one that could not be had after an hour. Files are read each time, and mad
 
 import hashlib
 import logging
+import os
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -123,7 +124,7 @@ def publish(folder: Path, newsletter: str, slot: str, files: Mapping[str, bytes]
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            target, unfinished = place / name, place / f".{name}.part"
+            target, unfinished = place / name, place / f".{name}.{os.getpid()}.part"
             if target.exists():  # the name is derived from the content
                 continue
             try:

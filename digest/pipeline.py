@@ -14,7 +14,7 @@ from digest.drafting import draft
 from digest.editing import applied, sheets
 from digest.editions.compose import without_repeats
 from digest.editions.decisions import Decisions
-from digest.errors import NotFinished, NotFit, SheetError, TemplateError, TransportError, UsageError
+from digest.errors import DigestError, NotFinished, NotFit, TemplateError, TransportError, UsageError
 from digest.health import in_words
 from digest.illustrating import illustrated, publish_pictures
 from digest.made import Built, NothingNew, Thin
@@ -188,13 +188,12 @@ def freeze(room: Newsroom, built: Built, *, despite_errors: str = "") -> Frozen:
     Raises `NotFit` when the check finds errors in it, unless `despite_errors` says why it goes out all the same, which
     is kept with the edition; `NotFinished` when somebody else used the slot up meanwhile.
     """
-    faults, note = errors_in(look_over(room, built)), None
+    faults, note, despite_errors = errors_in(look_over(room, built)), None, despite_errors.strip()
     if faults and not despite_errors:
         raise NotFit(built.edition.id, built.newsletter, [str(fault) for fault in faults])
     if faults:
         ids = ", ".join(dict.fromkeys(fault.id for fault in faults))
         note = f"sent despite errors ({ids}): {despite_errors}"
-        log.warning("%s: %s", built.edition.id, note)
     publish_pictures(room, built)
     readers = room.newsletter(built.newsletter).recipients
     recipients = room.recipients(readers)
@@ -205,6 +204,8 @@ def freeze(room: Newsroom, built: Built, *, despite_errors: str = "") -> Frozen:
         built.edition, built.message, recipients, room.clock(), decided(built), follows=built.follows, note=note
     ):
         raise NotFinished(f"{built.edition.id} was taken by another program just now; nobody was mailed by this one")
+    if note:
+        log.warning("%s: %s", built.edition.id, note)
     frozen = room.store.editions.get(built.newsletter, built.slot)
     assert frozen is not None
     return frozen
@@ -227,8 +228,8 @@ def call_off(room: Newsroom, held: Frozen) -> None:
     try:
         built = build(room, held.newsletter, held.slot)
         made = built.decisions if isinstance(built, NothingNew) else decided(built)
-    except SheetError:
-        made = Decisions()  # what cannot be read must not keep the next edition from its readers
+    except DigestError:
+        made = Decisions()  # whatever is wrong with it must not keep the next edition from its readers
     room.store.editions.skip(
         held.id, held.newsletter, held.slot, room.clock(), note="it was held and never approved", decisions=made
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from digest.errors import TemplateError
 from digest.made import Built
 from digest.messages.checks import Finding, Proof, Severity, findings
 from digest.messages.checks.letter import read
@@ -13,17 +14,24 @@ from digest.sending import filled
 
 
 def proof_of(room: Newsroom, built: Built) -> Proof:
-    """The edition as it would be sent, with one copy filled in for a sample reader at the sender's own address."""
+    """The edition as it would be sent, with one copy filled in for a sample reader at the sender's own address.
+
+    Raises `TemplateError` where the edition's own words cannot be filled in for anybody.
+    """
     name, message = built.newsletter, built.message
     sender = room.newsletter(name).sender
     reader = sample(message.fields, Subscriber(sender.address))
+    try:
+        copy = filled(room, compile_skeleton(message), built.edition.id, reader, built.edition.cutoff)
+    except ValueError as error:
+        raise TemplateError(f"{built.edition.id} cannot be made: {error}") from error
     return Proof(
         edition=built.edition,
         message=message,
         imprint=built.imprint,
         theme=built.theme,
         mjml=room.mjml(built.edition, built.imprint, built.theme, built.pictures),
-        copy=filled(room, compile_skeleton(message), built.edition.id, reader, built.edition.cutoff),
+        copy=copy,
         support=room.support(),
         without=built.without,
         readers=room.recipients(room.newsletter(name).recipients) if message.fields else (),

@@ -103,6 +103,7 @@ class Project:
             environ=self.environ,
             kinds=plugins.options_of_kinds(),
             themes=tuple(assets.themes(self.folder)),
+            unfinished=assets.unfinished(self.folder),
         )
 
     def surroundings(self) -> Surroundings:

@@ -5,11 +5,10 @@ from digest.cli import say
 from digest.cli.next import when
 from digest.config.load import EXTRACT
 from digest.config.schema import Newsletter
-from digest.errors import EXIT_OK, EXIT_PROBLEMS
+from digest.errors import EXIT_OK, EXIT_PROBLEMS, ConfigError
 from digest.made import WHEN_THIN
-from digest.messages.look import with_look
 from digest.model import Problem
-from digest.newsroom import rule_of
+from digest.newsroom import looked, rule_of
 from digest.slots import next_slots
 from digest.wiring import Project
 
@@ -20,8 +19,7 @@ def check_schedule(project: Project, now: clock.Clock, *, as_json: bool) -> int:
     Raises `ConfigError` with every fault of the file.
     """
     config = project.config
-    for name, newsletter in config.newsletters.items():
-        with_look(project.theme(newsletter.template), newsletter.look, f"newsletters.{name}.look")
+    _check_looks(project)
     lists = {name: project.list(name) for name in config.lists}
     problems = [problem for found in lists.values() for problem in found.problems]
     problems += [
@@ -80,6 +78,18 @@ def check_schedule(project: Project, now: clock.Clock, *, as_json: bool) -> int:
         else:
             say.good(f"{project.schedule} is right.")
     return EXIT_PROBLEMS if in_lists else EXIT_OK
+
+
+def _check_looks(project: Project) -> None:
+    """Lay the look of every newsletter over its theme. Raises `ConfigError` with the faults of all of them."""
+    faults: list[str] = []
+    for name, newsletter in project.config.newsletters.items():
+        try:
+            looked(project.config, name, project.theme(newsletter.template))
+        except ConfigError as error:
+            faults += error.faults
+    if faults:
+        raise ConfigError(faults)
 
 
 def _contents(newsletter: Newsletter) -> str:

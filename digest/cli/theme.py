@@ -1,5 +1,5 @@
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -52,18 +52,26 @@ def list_command(project: Project, as_json: bool) -> None:
         return
     say.table(
         ("Theme", "Where", "Looks"),
-        ((row["theme"], "built in" if row["built_in"] else row["folder"], row["description"]) for row in rows),
+        ((row["theme"], "built in" if row["built_in"] else row["folder"], _looks(row)) for row in rows),
     )
 
 
 def _rows(project: Project) -> Iterator[dict[str, Any]]:
-    for name, folder in assets.themes(project.folder).items():
+    own = {name: project.folder / "templates" / name for name in assets.unfinished(project.folder)}
+    for name, folder in {**own, **assets.themes(project.folder)}.items():
         yield {
             "theme": name,
             "built_in": assets.built_in(folder),
             "folder": str(folder),
             "description": assets.description(folder),
+            "missing": list(assets.missing(folder)),
         }
+
+
+def _looks(row: Mapping[str, Any]) -> str:
+    """What is said of a theme; what it lacks to be one goes before all else."""
+    lacks = " and ".join(row["missing"])
+    return f"cannot be used: {lacks} is missing" if lacks else str(row["description"])
 
 
 # ---------------------------------------------------------------- new
@@ -75,20 +83,27 @@ def _rows(project: Project) -> Iterator[dict[str, Any]]:
 Examples:
   digest theme new paper
   digest theme new paper --from cards
+  digest theme new paper --all
 """,
 )
 @click.argument("name")
 @click.option(
     "--from", "source", metavar="THEME", default="roundup", show_default=True, help="The theme that is copied."
 )
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Copy what all themes share as well: a story's look, the plain text, the words of each language.",
+)
 @schedule_option
 @json_option
 @click.pass_context
-def new_command(ctx: click.Context, name: str, source: str, project: Project, as_json: bool) -> None:
+def new_command(ctx: click.Context, name: str, source: str, whole: bool, project: Project, as_json: bool) -> None:
     """Copy a theme into your folder templates, to make it yours.
 
     NAME is that of the new theme. What all themes share (words, the look of a single story, the plain text) stays in
-    the program, until you put a file of the same name into the new folder.
+    the program, until you put a file of the same name into the new folder; --all puts all of it there.
     """
     known = assets.themes(project.folder)
     if source not in known:
@@ -98,7 +113,7 @@ def new_command(ctx: click.Context, name: str, source: str, project: Project, as
         meant = did_you_mean(source, known)
         raise UsageError(f"there is no theme {source!r}; there are: {has}" + (f"; {meant}" if meant else ""))
     replaced = name in known
-    written = assets.copy_theme(name, source, project.folder)
+    written = assets.copy_theme(name, source, project.folder, whole=whole)
     folder = written[0].parent
     if as_json:
         say.as_json({"theme": name, "from": source, "folder": str(folder), "files": [str(path) for path in written]})

@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from digest.config.document import MAX_BYTES, Document, NotYaml, read_document
+from digest.config.document import MAX_BYTES, Document, Node, NotYaml, read_document
 from digest.config.faults import Faults
+from digest.config.own_words import check_own_words
 from digest.config.part import without_blanks
 from digest.config.schema import Config, Newsletter, Schedule
 from digest.config.words import Kinds, did_you_mean, listing, nearest, quoted
@@ -27,11 +28,12 @@ def load(
     environ: Mapping[str, str],
     kinds: Mapping[str, Kinds],
     themes: Collection[str],
+    unfinished: Mapping[str, str] = MappingProxyType({}),
 ) -> Config:
     """Read the schedule file. Raises ConfigError with one line for each fault, in the order of the file.
 
     The kinds give the option model of each kind of "sources", "transports" (with "outbox" among them) and "summarisers";
-    `themes` are the names that a newsletter's template may have.
+    `themes` are the names that a newsletter's template may have, `unfinished` what others lack to be among them.
     """
     document = _document(path)
     data = document.root.plain()
@@ -52,8 +54,10 @@ def load(
         "transports": tuple(dict.fromkeys((*transports, OUTBOX))),
         "summarisers": tuple(dict.fromkeys((EXTRACT, *_group(data, "summarisers")))),
         "themes": tuple(themes),
+        "unfinished": unfinished,
     }
     schedule = faults.check(Schedule, data, context=context)
+    check_own_words(_group(data, "newsletters"), faults)
     base = path.parent
     environment = _Environment(environ)
     source_options = _options("sources", data, kinds["sources"], faults, environment)
@@ -87,11 +91,27 @@ def load(
             {name: _with_sources(letter, tuple(source_options)) for name, letter in schedule.newsletters.items()}
         ),
         missing_environment=MappingProxyType(environment.missing),
+        look_lines=MappingProxyType(_look_lines(document)),
     )
 
 
 def _with_sources(newsletter: Newsletter, every: tuple[str, ...]) -> Newsletter:
     return newsletter if newsletter.sources else newsletter.model_copy(update={"sources": every})
+
+
+def _look_lines(document: Document) -> dict[tuple[str, ...], int]:
+    """The line of every key below the `look:` of a newsletter, by the keys that lead to it."""
+    found: dict[tuple[str, ...], int] = {}
+    letters = document.root.child("newsletters")
+    for name, letter in letters.value.items() if letters and isinstance(letters.value, dict) else ():
+        look = letter.child("look")
+        waiting: list[tuple[tuple[str, ...], Node]] = [(("newsletters", name, "look"), look)] if look else []
+        while waiting:
+            place, node = waiting.pop()
+            found[place] = node.line
+            if isinstance(node.value, dict):
+                waiting += [((*place, key), inner) for key, inner in node.value.items()]
+    return found
 
 
 def _document(path: Path) -> Document:

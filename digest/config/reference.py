@@ -66,7 +66,7 @@ def _table(model: type[BaseModel], kind: str | None = None) -> str:
         cells = [
             " or ".join(f"`{spelling}`" for spelling in spellings(name, field)),
             written,
-            "it is needed" if field.is_required() or name == "kind" else _default(field),
+            "it is needed" if field.is_required() or (name == "kind" and kind) else _default(field),
             _escaped(field.description or ("Which kind it is." if name == "kind" else "")),
             f"`{name}: {_escaped(as_yaml(example))}`" if example is not None else "",
         ]

@@ -5,7 +5,7 @@ docs/schedule.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -321,7 +321,8 @@ class Config:
     `base` is the folder of the file, where relative paths start. `sources` and `transports` have the validated options
     of each kind, and so have `summarisers`; the transport "outbox" is always there. `missing_environment` names, for each source or transport
     ("transports.mail") that needs environment variables which are not set (or empty), those variables: it has ${NAME}
-    in its options still, and must not be used. Every newsletter's `sources` are filled in.
+    in its options still, and must not be used. Every newsletter's `sources` are filled in. `look_lines` are the lines of
+    what stands below `look:`, which only a theme can judge.
     """
 
     path: Path
@@ -337,3 +338,10 @@ class Config:
     database: str | None
     newsletters: Mapping[str, Newsletter]
     missing_environment: Mapping[str, tuple[str, ...]]
+    look_lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+    def at_look(self, place: tuple[str, ...]) -> str:
+        """File and line of a key below a newsletter's `look:`, or of the nearest key above it, as faults begin."""
+        while place and place not in self.look_lines:
+            place = place[:-1]
+        return f"{self.path}:{self.look_lines[place]}: " if place else f"{self.path}: "

@@ -17,7 +17,11 @@ WITHOUT_COLON = re.compile(r"([a-z][\w-]{0,59})(?:\s[^:]+)?")
 NO_BREAK = re.compile(r"[ -]*(?:[\w-]{1,60}:)?([\u00a0\u2007\u202f])")
 BEGINNING = re.compile(r" *(?:- +)*[\w-]{1,60}: +(?=(\S))")
 CURLY = frozenset("“”„‟‘’‚‛«»")
-SIGN_AND_WORDS = re.compile(r"(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|[>|][-+0-9]{0,3}|\?)\s+[^\s#]")
+SIGN_AND_WORDS = re.compile(
+    r"(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\}|[>|][-+0-9]{0,3}|\?)\s+[^\s#]"
+    r"|(?:\[[^\[\]]{0,200}\]|\{[^{}]{0,200}\})(?:[.;:!?]|\s?,\s?[^\s#,])"  # {name}, good morning
+)
+COLOUR_AS_NOTE = re.compile(r"[:,\[{][ \t]{1,20}(#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b)")
 
 LIKE_THE_OTHERS = "indent this line like the lines around it"
 
@@ -80,6 +84,8 @@ def sign_slip(lines: Sequence[str], line: int, key_line: int | None) -> Slip | N
         if blank := NO_BREAK.match(lines[number]):
             what = "a no-break space, which looks like a space and is none; delete it and type a plain space"
             return Slip(number + 1, blank.start(1) + 1, what)
+    if colour := _colour_as_note(lines, key_line if key_line is not None else line, line):
+        return colour
     start = BEGINNING.match(lines[line]) if line < len(lines) else None
     if start is None:
         return None
@@ -90,6 +96,18 @@ def sign_slip(lines: Sequence[str], line: int, key_line: int | None) -> Slip | N
     if SIGN_AND_WORDS.match(value):
         what = f'the text begins with {start[1]}, a sign that has a meaning here; put the whole text in "quotes"'
         return Slip(line + 1, start.end() + 1, what)
+    return None
+
+
+def _colour_as_note(lines: Sequence[str], first: int, last: int) -> Slip | None:
+    """A colour in brackets, #1f5f8b, that hides the rest of its line as a note would."""
+    still_open = 0
+    for number in range(first, min(last + 1, len(lines))):
+        colour = COLOUR_AS_NOTE.search(lines[number])
+        text = lines[number][: colour.start(1)] if colour else NOTE.sub("", lines[number])
+        still_open += sum(text.count(sign) for sign in "{[") - sum(text.count(sign) for sign in "]}")
+        if colour and still_open > 0:
+            return Slip(number + 1, colour.start(1) + 1, f'" #" begins a note; put the colour in quotes: "{colour[1]}"')
     return None
 
 

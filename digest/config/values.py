@@ -179,7 +179,8 @@ class Reference:
         if known is not None and value not in known:
             names = listing(printable(name[:40]) for name in list(known)[:20])
             expected = f"the name of {self.what}" + (f": {names}" if known else " (there is none yet)")
-            raise fault(expected, did_you_mean(value, known))
+            unfinished = (info.context or {}).get("unfinished", {}) if self.group == "themes" else {}
+            raise fault(expected, unfinished.get(value) or did_you_mean(value, known))
         return value
 
 

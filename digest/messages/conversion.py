@@ -95,8 +95,7 @@ def _told(theme: Theme, name: str, values: Mapping[str, Any], mjml: str, fault: 
     place, exact = found
     opened = None if fault.opened is None else marks.at(fault.opened)
     because = f" of {opened[0].file}, line {opened[0].line}, is still open" if opened else ""
-    column = f", column {place.column}" if exact else ""
-    where = f"theme {theme.name}, {place.file}, line {place.line}{column}"
+    where = theme.place(place.file, place.line, place.column if exact else 0)
     return TemplateError(f"{where}: {fault.what}{because}", excerpt(theme.files[place.file], place.line))
 
 

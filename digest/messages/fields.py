@@ -6,10 +6,10 @@ from the edition's own words: nobody whose article is in it can write one.
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from digest.config.words import did_you_mean
 from digest.errors import TemplateError
 from digest.messages.address import safe_url
 from digest.messages.phrases import as_text, sanitised
@@ -26,16 +26,20 @@ class Fields:
     known: tuple[MergeField, ...] = ()
     nonce: str = "0" * 12
 
-    def token(self, name: str) -> str:
-        """Raises `TemplateError` for a name that is not known."""
+    def token(self, name: str, where: str = "") -> str:
+        """Raises `TemplateError` for a name that is not known; `where` says whose words name it."""
         if name not in {field.name for field in self.known}:
             names = ", ".join(field.name for field in self.known) or "none"
-            raise TemplateError(f"there is no merge field {name!r}; there are: {names}")
+            meant = did_you_mean(name, (field.name for field in self.known))
+            what = f"there is no merge field {name!r}; " + (
+                f"{meant} There are: {names}" if meant else f"there are: {names}"
+            )
+            raise TemplateError(f"{where}: {what}" if where else what)
         return f"__FIELD_{self.nonce}_{name}__"
 
-    def put(self, words: str) -> str:
-        """The words with a token for each {name}."""
-        return _PLACE.sub(lambda found: self.token(found[1]), words)
+    def put(self, words: str, where: str = "") -> str:
+        """The words with a token for each {name}; `where` says whose words they are."""
+        return _PLACE.sub(lambda found: self.token(found[1], where), words)
 
 
 def nonce_of(edition: Edition) -> str:
@@ -82,17 +86,17 @@ def kept(fields: Iterable[MergeField], reader: Subscriber) -> dict[str, str]:
     return {column: words for column, words in taken.items() if words}
 
 
-def missing(fields: Iterable[MergeField], readers: Iterable[Subscriber]) -> Mapping[str, int]:
-    """How many of the readers each field has no value for, or none of its kind; only fields that lack some."""
-    checked = tuple(fields)
-    lacking: Counter[str] = Counter()
+def lacking(field: MergeField, readers: Iterable[Subscriber]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses of the readers who have nothing in a field, and of those who have something that does not fit it."""
+    nothing: list[str] = []
+    unfit: list[str] = []
     for reader in readers:
-        for field in checked:
-            try:
-                value(field, reader)
-            except ValueError:
-                lacking[field.name] += 1
-    return dict(lacking)
+        try:
+            value(field, reader)
+        except ValueError:
+            fits_not = field.kind is FieldKind.URL and own_value(field, reader)
+            (unfit if fits_not else nothing).append(reader.address)
+    return tuple(nothing), tuple(unfit)
 
 
 def _fit(field: MergeField, raw: str, where: str) -> str:

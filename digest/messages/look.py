@@ -4,7 +4,7 @@ The theme says which values there are and what kind each is of.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,21 +18,28 @@ _ENGLISH = "en"
 _DEEPEST = 6
 
 
-def with_look(theme: Theme, look: Mapping[str, Any], where: str = "look") -> Theme:
+At = Callable[[tuple[str, ...]], str]  # file and line of a key, by the keys that lead to it: how a fault begins
+
+
+def _nowhere(place: tuple[str, ...]) -> str:  # noqa: ARG001 - for values that come from no file
+    return ""
+
+
+def with_look(theme: Theme, look: Mapping[str, Any], where: str = "look", at: At = _nowhere) -> Theme:
     """The theme with the values of `look` in place of its own, however deep they stand.
 
-    Raises `ConfigError` with a line for each fault, which begins with `where`.
+    Raises `ConfigError` with a line for each fault, which begins with where `at` says that it is, and with `where`.
     """
-    fitting = _Fitting(where)
+    fitting = _Fitting(where, at)
     tokens = fitting.merged(theme.tokens, look, ())
     if fitting.faults:
         raise ConfigError(fitting.faults)
     return replace(theme, tokens=tokens)
 
 
-def faults(tokens: Mapping[str, Any]) -> list[str]:
+def faults(tokens: Mapping[str, Any], at: At = _nowhere) -> list[str]:
     """What is wrong with a theme.yaml in itself, one line each: its own values have to be of their kinds as well."""
-    fitting = _Fitting("")
+    fitting = _Fitting("", at)
     fitting.merged(tokens, tokens, ())
     return fitting.faults
 
@@ -40,6 +47,7 @@ def faults(tokens: Mapping[str, Any]) -> list[str]:
 @dataclass(slots=True)
 class _Fitting:
     where: str
+    at: At
     faults: list[str] = field(default_factory=list)
 
     def merged(self, own: Mapping[str, Any], given: Mapping[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
@@ -136,7 +144,7 @@ class _Fitting:
 
     def say(self, here: tuple[str, ...], what: str) -> None:
         place = ".".join(part[:40] for part in here)
-        self.faults.append(f"{self.where}.{place}: {what}" if self.where else f"{place}: {what}")
+        self.faults.append(f"{self.at(here)}{f'{self.where}.' if self.where else ''}{place}: {what}")
 
 
 def _named(words: Any) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ _PX = re.compile(r"([0-9]{1,4})px")
 _SIZE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?(?:px|em|rem|%)")
 _FAMILY = r"""(?:-?[^\W\d_][\w -]*|'[\w .-]+'|"[\w .-]+")"""
 _FONTS = re.compile(rf"{_FAMILY}(?: *, *{_FAMILY})*")
-_RATIO = re.compile(r"[1-9][0-9]{0,2}:[1-9][0-9]{0,2}")
+_RATIO = re.compile(r"([1-9][0-9]{0,2}):([1-9][0-9]{0,2})")
 _IN_CSS = re.compile(r"""[<>{};"'\\@!`\x00-\x1f\x7f-\x9f\u2028\u2029]|/\*|\*/|url *\(|expression *\(""", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -91,9 +91,10 @@ def pixels(value: Any) -> int:
 
 
 def _ratio(value: Any) -> str:
-    if not isinstance(value, str) or not _RATIO.fullmatch(value):
-        raise Misfit('width and height in quotes, such as "16:9"')
-    return value
+    found = _RATIO.fullmatch(value) if isinstance(value, str) else None
+    if value != "none" and (found is None or not 1 / 5 <= int(found[1]) / int(found[2]) <= 10):
+        raise Misfit('width and height in quotes, such as "16:9", from "1:5" to "10:1"; or none')
+    return str(value)
 
 
 def _which_stories(value: Any) -> str:

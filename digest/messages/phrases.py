@@ -12,7 +12,10 @@ from digest.messages.address import safe_url
 
 TAGS = frozenset({"a", "b", "br", "code", "em", "i", "s", "strong"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
-_NO_WORDS = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff"
+# Control characters, overrides of the writing direction, halves of surrogate pairs, and what is no character at all.
+_NO_WORDS = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 _CONTROL, _CONTROL_OR_BREAK = re.compile(f"[{_NO_WORDS}]+"), re.compile(f"[{_NO_WORDS}\n]+")
 _BLANKS = re.compile(r"[ \n]+")
 _NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # links do not nest once they are parsed

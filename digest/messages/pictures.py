@@ -214,9 +214,11 @@ def _src(picture: Picture, want: Want, way: str, hosted_at: str, domain: str) ->
 
 
 def _shown(picture: Picture, want: Want, image: Image, src: str) -> Shown:
-    """As wide as the theme has it, but never wider than the picture's own pixels. A picture without words of its own
-    has an empty alt: the headline beside it says what it is about."""
-    width = min(want.width, picture.width)
+    """As wide as the theme has it, but never wider than twice the picture's own pixels: a little blur is better than a
+    hole beside it. A smaller one, and a logo, is as wide as its pixels. A picture without words of its own has an empty
+    alt: the headline beside it says what it is about."""
+    stretched = not want.is_logo and 2 * picture.width >= want.width
+    width = want.width if stretched else min(want.width, picture.width)
     return Shown(
         src=src,
         width=width,

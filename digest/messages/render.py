@@ -65,7 +65,9 @@ def render(edition: Edition, imprint: Imprint, theme: Theme, pictures: Pictures 
     """
     fields = Fields(imprint.fields, nonce_of(edition))
     values = _values(edition, imprint, theme, pictures)
-    subject = fields.put(edition.subject) if "subject" in edition.edited else edition.subject
+    subject = (
+        fields.put(edition.subject, "the subject of edition.yaml") if "subject" in edition.edited else edition.subject
+    )
     shared = shared_headers(subject, imprint, fields)  # first, as it is strict with what people have typed
     html = inline(html_of(theme, "edition.mjml.j2", values))
     text = to_text(theme, values)
@@ -88,7 +90,7 @@ def _values(edition: Edition, imprint: Imprint, theme: Theme, pictures: Pictures
         "edition": view(edition, imprint, fields, pictures),
         "imprint": imprint,
         "words": words(theme.tokens, imprint.language),
-        "tokens": Named(theme.tokens),
+        "tokens": Named(theme.tokens, "tokens"),
         "field": fields.token,
         "logo": pictures.logo,
     }
@@ -109,7 +111,9 @@ def shared_headers(subject: str, imprint: Imprint, fields: Fields) -> tuple[tupl
     if imprint.reply_to:
         found.insert(1, ("Reply-To", headers.checked_address("Reply-To", imprint.reply_to)))
     if imprint.unsubscribe:
-        found += _unsubscribe(fields.put(imprint.unsubscribe), one_click=imprint.one_click)
+        found += _unsubscribe(
+            fields.put(imprint.unsubscribe, "unsubscribe of the schedule file"), one_click=imprint.one_click
+        )
     return tuple(found)
 
 

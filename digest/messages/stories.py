@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.lists import format_list
 
+from digest.messages.phrases import one_line
 from digest.messages.pictures import Pictures, Shown
 from digest.messages.repeats import without_repeats
 from digest.messages.theme import safe_url
@@ -26,14 +27,8 @@ FEWEST_WORDS = 150
 LONGEST_TEASER = 120
 MOST_ALSO = 3  # links to the same story elsewhere; a reader wants one or two, and Gmail clips a long mail
 
-# Control characters, overrides of the writing direction, halves of surrogate pairs, and what is no character at all.
-_CONTROL = re.compile(
-    "["
-    r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]+"
-)
 _WORD = re.compile(r"[\w-]+")
+_UNFINISHED = re.compile(r"(?:\s\S*\d\S*)+$")  # a number whose unit, or whose other half, is cut off
 _OPINION = frozenset({"opinion", "comment", "commentary", "column", "editorial", "op-ed", "viewpoint"})
 
 
@@ -132,7 +127,7 @@ class Eye:
             headline=headline,
             url=_address(story.article),
             kicker=" · ".join(dict.fromkeys(part for part in (kind, section) if part.casefold() not in above)),
-            opinion=not _OPINION.isdisjoint(_WORD.findall(f"{kind} {section}".casefold())),
+            opinion=of_opinion(f"{kind} {section}"),
             authors=format_list([clean(author) for author in reading.authors], locale=self.locale),
             lead=lead,
             rest=without_repeats(clean(story.summary.blurb), lead),
@@ -231,7 +226,12 @@ class Eye:
 
 def clean(text: str | None) -> str:
     """One line without control characters, overrides of the writing direction and halves of surrogate pairs."""
-    return _CONTROL.sub(" ", text or "").strip()
+    return one_line(text or "")
+
+
+def of_opinion(said: str) -> bool:
+    """Whether a kind, or the title of a section, says that somebody's opinion follows."""
+    return not _OPINION.isdisjoint(_WORD.findall(said.casefold()))
 
 
 def _writer(story: Story) -> str:
@@ -265,7 +265,8 @@ def _same(headline: str) -> str:
 def _shortened(text: str) -> str:
     if len(text) <= LONGEST_TEASER:
         return text
-    return text[: LONGEST_TEASER - 1].rsplit(None, 1)[0].rstrip(" ,;:–—-") + "…"
+    kept = text[: LONGEST_TEASER - 1].rsplit(None, 1)[0]
+    return (_UNFINISHED.sub("", kept) or kept).rstrip(" ,;:–—-") + "…"
 
 
 def _minutes(count: int) -> int | None:

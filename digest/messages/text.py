@@ -12,6 +12,7 @@ from digest.messages.theme import Theme, fill
 
 WIDTH = 76
 _BULLET = re.compile(r"\s*(?:[*•–-] )?")
+_BOUND = " ·\u00a0"  # a line may begin with the dot between two facts, but not end with it
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -27,11 +28,12 @@ def wrap(line: str) -> str:
     if len(line) <= WIDTH:
         return line
     start = _BULLET.match(line)[0]  # type: ignore[index]  # it matches anything
-    return textwrap.fill(
-        line[len(start) :],
+    wrapped = textwrap.fill(
+        line[len(start) :].replace(" · ", _BOUND),
         WIDTH,
         initial_indent=start,
         subsequent_indent=" " * len(start),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return wrapped.replace(_BOUND.strip(" "), "· ")

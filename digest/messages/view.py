@@ -14,10 +14,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from digest.errors import TemplateError
+from digest.messages.direction import marked, turned
 from digest.messages.fields import Fields
 from digest.messages.pictures import NO_PICTURES, Pictures
 from digest.messages.prose import Prose, own_words, plain_words
-from digest.messages.stories import LONGEST_TEASER, CorrectionView, Eye, StoryView, clean, primary
+from digest.messages.stories import LONGEST_TEASER, CorrectionView, Eye, StoryView, clean, of_opinion, primary
 from digest.messages.theme import Named, safe_url
 from digest.model import Edition
 
@@ -33,6 +34,7 @@ _NO_FIELDS = Fields()
 class SectionView:
     title: str
     stories: tuple[StoryView, ...]
+    opinion: bool  # its title says so, and its stories need not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,10 @@ class EditionView:
     sections: tuple[SectionView, ...]
     corrections: tuple[CorrectionView, ...]
 
+    def turned(self, text: str) -> str:
+        """`ltr` or `rtl` for a text that runs against the edition, else ""."""
+        return turned(str(text), self.dir)  # a name that a template got wrong says so here
+
 
 def view(
     edition: Edition, imprint: "Imprint", fields: Fields = _NO_FIELDS, pictures: Pictures = NO_PICTURES
@@ -66,22 +72,39 @@ def view(
     today = date.fromisoformat(edition.slot[:10])
     seen = Eye(locale, local, today, pictures)
     own = "intro" in edition.edited or edition.intro == imprint.intro
+    intro = f"the intro of {'edition.yaml' if 'intro' in edition.edited else 'the schedule file'}"
     return EditionView(
-        subject=clean(fields.put(edition.subject) if "subject" in edition.edited else edition.subject),
-        preheader=clean(fields.put(edition.preheader) if "preheader" in edition.edited else edition.preheader),
+        subject=clean(
+            fields.put(edition.subject, "the subject of edition.yaml")
+            if "subject" in edition.edited
+            else edition.subject
+        ),
+        preheader=clean(
+            fields.put(edition.preheader, "the preheader of edition.yaml")
+            if "preheader" in edition.edited
+            else edition.preheader
+        ),
         number=edition.number,
         date=format_date(today, "long", locale),
         iso_date=today.isoformat(),
         lang=language,
         dir=locale.text_direction,
-        intro=(own_words(fields.put(edition.intro or "")) if own else plain_words(edition.intro or "")),
-        why=own_words(fields.put(imprint.why)),
-        unsubscribe=fields.put(imprint.unsubscribe or ""),
+        intro=(own_words(fields.put(edition.intro or "", intro)) if own else plain_words(edition.intro or "")),
+        why=own_words(fields.put(imprint.why, "why of the schedule file")),
+        unsubscribe=fields.put(imprint.unsubscribe or "", "unsubscribe of the schedule file"),
         view_in_browser=_on_the_web(imprint.view_in_browser, edition),
-        also=" · ".join(clean(section.stories[0].headline) for section in edition.sections[:3] if section.stories),
+        also=" · ".join(
+            marked(clean(section.stories[0].headline), locale.text_direction)
+            for section in edition.sections[:3]
+            if section.stories
+        ),
         lead=seen.story(edition.lead),
         sections=tuple(
-            SectionView(clean(section.title), tuple(seen.story(story, section.title) for story in section.stories))
+            SectionView(
+                title=clean(section.title),
+                stories=tuple(seen.story(story, section.title) for story in section.stories),
+                opinion=of_opinion(section.title),
+            )
             for section in edition.sections
             if section.stories
         ),
@@ -92,7 +115,7 @@ def view(
 def words(tokens: Mapping[str, Any], language: str) -> Named:
     """The theme's own words ("min read", "Unsubscribe") in the edition's language, else in English."""
     spoken: Mapping[str, Mapping[str, str]] = tokens.get("words", {})
-    return Named(spoken.get(language) or spoken.get(primary(language)) or spoken.get("en", {}))
+    return Named(spoken.get(language) or spoken.get(primary(language)) or spoken.get("en", {}), "words")
 
 
 def _on_the_web(pattern: str | None, edition: Edition) -> str:

@@ -4,6 +4,7 @@ Before edition.yaml is replaced by another, `keep_version` puts it away, with th
 versions/edition-001.yaml and versions/draft-001.yaml, and so on.
 """
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -121,7 +122,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             # A reader of the file, or a crash, never sees half of it.
-            unfinished = folder / f".{name}.part"
+            unfinished = folder / f".{name}.{os.getpid()}.part"
             try:
                 unfinished.write_bytes(content)
                 unfinished.replace(folder / name)

@@ -1,9 +1,10 @@
 """`digest check weekly`, and what its errors keep from happening."""
 
+import re
 import socket
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -100,6 +101,28 @@ def test_a_fault_of_the_theme_is_a_finding_with_the_lines_around_it(built):
     assert "✗ template" in said
     assert "</mj-bod>" in said
     assert "</mj-bod>" in built("send", "weekly", exit_code=3).output
+
+
+def test_a_picture_without_alt_in_a_theme_of_ones_own_is_an_error(built):
+    built("theme", "new", "ours", "--from", "roundup", now=None)
+    built.change("template: roundup", "template: ours ")
+    foot = built.folder / "templates" / "ours" / "foot.mjml.j2"
+    text = foot.read_text(encoding="utf-8")
+    image = '<mj-image src="https://x.example/chart.png" width="300px" height="200px" />'
+    foot.write_text(text.replace("</mj-column>", f"{image}</mj-column>"), encoding="utf-8")
+    (report,) = built.json("check", "weekly", exit_code=1)["newsletters"]
+    assert ids(report, "error") == ["alt-missing"]
+
+
+def test_a_style_of_another_language_keeps_no_check_from_being_made(built):
+    built("theme", "new", "ours", "--from", "roundup", now=None)
+    built.change("template: roundup", "template: ours ")
+    path = built.folder / "templates" / "ours" / "edition.mjml.j2"
+    text = path.read_text(encoding="utf-8")
+    style = "<mj-style>svg|a { color: #333333; }</mj-style>"
+    path.write_text(text.replace("</mj-head>", f"{style}</mj-head>"), encoding="utf-8")
+    (report,) = built.json("check", "weekly")["newsletters"]
+    assert "check-failed" not in ids(report, "warning")
 
 
 # ---------------------------------------------------------------- what errors keep from happening
@@ -204,3 +227,23 @@ def test_its_links_are_visited(built, monkeypatch):
     (dead,) = [one for one in report["findings"] if one["id"] == "link-dead"]
     assert server.url("/map", "paper.test") in dead["where"]
     assert {path for path, _ in server.requests if path != "/robots.txt"} == {"/archive", "/map", "/bridge"}
+
+
+def test_a_held_edition_that_cannot_be_made_keeps_no_later_one_back(unfit):
+    project = Project(unfit.folder / "config" / "schedule.yaml", {})
+    moments = [datetime(2026, 11, 20, 6, 0, 5, tzinfo=UTC)]
+    with project.newsroom(lambda: moments[-1]) as room:
+        room.store.editions.remember("weekly", moments[0] - timedelta(hours=1))
+        Scheduler(room).tick()
+        assert [held.slot for held in room.store.editions.held("weekly")] == [SLOT]
+    sheet = unfit.edition() / "edition.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    assert "intro:" in text
+    sheet.write_text(re.sub(r"(?m)^intro:.*$", "intro: Hello {nosuch}", text), encoding="utf-8")
+    assert "nosuch" in unfit("approve", "weekly", exit_code=3, now="2026-11-20T06:10Z").output
+    unfit.change("    why: You get", UNSUBSCRIBE + "    why: You get")
+    moments.append(datetime(2026, 11, 27, 6, 0, 5, tzinfo=UTC))
+    with Project(unfit.folder / "config" / "schedule.yaml", {}).newsroom(lambda: moments[-1]) as room:
+        Scheduler(room).tick()
+        assert room.store.editions.held("weekly") == []
+    assert len(unfit.messages("2026-11-27T0700")) > 0

@@ -151,7 +151,7 @@ def test_a_reader_without_a_value_is_an_error_before_anything_is_sent(personal: 
 
 def test_an_unknown_merge_field_is_told_with_those_there_are(personal: Desk) -> None:
     personal.change("*{first_name}*", "{frist_name}")
-    assert "there are: name, address, first_name, token" in personal("build", "weekly", exit_code=3).output
+    assert "did you mean {first_name}?" in personal("build", "weekly", exit_code=2).output
 
 
 def test_a_test_copy_shows_nobody_elses_name_or_token(personal: Desk) -> None:
@@ -205,7 +205,7 @@ def test_a_slip_in_the_schedule_file_is_told_by_its_key(desk: Desk, written: str
 
 def test_a_field_in_a_place_where_it_cannot_stand_stops_the_edition(personal: Desk) -> None:
     personal.change("*{first_name}*", "[you]({first_name})")
-    said = personal("build", "weekly", exit_code=3).output
+    said = personal("build", "weekly", exit_code=2).output
     assert "first_name" in said
     assert "kind: url" in said
 
@@ -221,3 +221,42 @@ def test_a_whole_address_of_each_readers_own_is_a_way_out(personal: Desk) -> Non
     mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     assert mail["List-Unsubscribe"] == "<https://northlight.example/leave/t1>"
     assert 'href="https://northlight.example/leave/t1"' in html_of(path)
+
+
+def test_a_value_that_cannot_stand_in_a_header_is_an_error_of_the_check_and_no_crash(personal: Desk) -> None:
+    (personal.folder / "config" / "lists" / "readers.csv").write_text(
+        "address,leave\nann@reader.example,https://northlight.example/leave/t1\nbo@reader.example,http://x.example/2\n"
+        "cy@reader.example,javascript:alert(1)\n",
+        encoding="utf-8",
+    )
+    personal.change("https://northlight.example/leave?who={token}", "'{leave}'")
+    personal.change("      token: {}", "      leave: {kind: url}")
+    personal("build", "weekly")
+    (report,) = personal.json("check", "weekly", exit_code=1)["newsletters"]
+    errors = {one["id"]: one["what"] for one in report["findings"] if one["severity"] == "error"}
+    assert set(errors) == {"field-missing", "field-header"}
+    assert "cy@reader.example" in errors["field-missing"]
+    assert "bo@reader.example" in errors["field-header"]
+    assert "ann@" not in str(errors)
+    personal("send", "weekly", exit_code=3)
+    assert personal.states() == {}
+
+
+def test_words_that_can_be_filled_in_for_nobody_are_told(personal: Desk) -> None:
+    personal.change("*{first_name}*", "[you]({first_name})")
+    personal.change("column: First name, otherwise: reader", "column: First name, kind: url, otherwise: nowhere")
+    assert (
+        "as its `otherwise` is no http:, https: or mailto: address" in personal("build", "weekly", exit_code=3).output
+    )
+
+
+def test_no_word_is_too_strange_for_an_intro(personal: Desk) -> None:
+    personal.change("Good morning, *{first_name}*.", '"Good \\uFFFE\\u202E \\uFFFF morning"')
+    personal("build", "weekly")
+    assert "Good morning" in (personal.edition() / "edition.txt").read_text(encoding="utf-8")
+
+
+def test_a_blank_is_no_reason(personal: Desk) -> None:
+    personal.change(", otherwise: reader", "")
+    personal("send", "weekly", "--despite-errors", "  ", exit_code=3)
+    assert personal.states() == {}

@@ -1,5 +1,6 @@
 """Themes on the command line: listed, copied, and edited by hand."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -94,3 +95,37 @@ def test_a_theme_that_is_broken_is_not_copied(desk: Desk) -> None:
     result = desk("theme", "new", "other", "--from", "paper", exit_code=3, now=None)
     assert "light.ink: expected a colour" in result.output
     assert not (desk.folder / "templates" / "other").exists()
+
+
+def test_a_whole_copy_has_the_plain_text_and_the_words_as_well(desk: Desk) -> None:
+    made = desk.json("theme", "new", "paper", "--all", now=None)
+    assert {Path(name).name for name in made["files"]} >= {"edition.txt.j2", "story.mjml.j2", "words.yaml"}
+
+
+@pytest.mark.parametrize("lost", ["theme.yaml", "edition.mjml.j2"])
+def test_what_a_theme_lacks_stands_in_the_list(desk: Desk, lost: str) -> None:
+    desk("theme", "new", "paper", now=None)
+    (desk.folder / "templates" / "paper" / lost).unlink()
+    row = next(row for row in desk.json("theme", "list", now=None)["themes"] if row["theme"] == "paper")
+    assert row["missing"] == [lost]
+    assert f"cannot be used: {lost} is missing" in desk("theme", "list", now=None).output
+
+
+def test_a_newsletter_whose_theme_has_no_edition_is_told_so(desk: Desk) -> None:
+    desk("theme", "new", "paper", now=None)
+    (desk.folder / "templates" / "paper" / "edition.mjml.j2").unlink()
+    schedule = desk.folder / "config" / "schedule.yaml"
+    schedule.write_text(re.sub(r"(?m)^    template: .*$", "    template: paper", schedule.read_text(), count=1))
+    said = desk("check", exit_code=2, now=None).output
+    assert "templates/paper has no edition.mjml.j2, which every theme needs" in said
+
+
+def test_the_faults_of_every_look_are_told_at_once_with_their_lines(desk: Desk) -> None:
+    schedule = desk.folder / "config" / "schedule.yaml"
+    head, weekly = re.split(r"\n  weekly:.*\n", schedule.read_text())
+    look = "    look: {light: {acent: '#123456'}}\n"
+    schedule.write_text(f"{head}\n  weekly:\n{look}{weekly}\n  daily:\n{look}{weekly}")
+    first = head.count("\n") + 3
+    said = desk("check", exit_code=2, now=None).output
+    for name, line in (("weekly", first), ("daily", first + weekly.count("\n") + 3)):
+        assert f'schedule.yaml:{line}: newsletters.{name}.look.light.acent: unknown; did you mean "accent"?' in said

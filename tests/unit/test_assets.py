@@ -196,3 +196,74 @@ def test_a_starter_that_cannot_be_written_is_said(tmp_path):
         assets.write_starter(tmp_path / "file")
     with pytest.raises(UsageError, match="choose a folder that you may write in"):
         assets.write_starter(tmp_path / "file" / "myletter")
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """A copy of a built-in theme, as somebody begins their own."""
+    assets.copy_theme("paper", "roundup", tmp_path)
+    return tmp_path / "templates" / "paper"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("widht: 600px", "width: 600px", 'widht: unknown; did you mean "width"?'),
+        ("  acent: ", "  accent: ", 'light.acent: unknown; did you mean "accent"?'),
+        ('page: "red"', 'page: "#efebe3"', "light.page: expected a colour in quotes"),
+    ],
+)
+def test_a_fault_of_theme_yaml_is_told_with_its_line(tmp_path, paper, wrong, right, said):
+    file = paper / "theme.yaml"
+    text = file.read_text()
+    file.write_text(text.replace(right, wrong, 1))
+    line = text[: text.index(right)].count("\n") + 1
+    with pytest.raises(TemplateError) as caught:
+        assets.load_theme("paper", tmp_path)
+    assert str(caught.value).splitlines()[0].startswith(f"{file}:{line}: {said}")
+
+
+def test_a_key_of_the_themes_own_may_be_like_one_of_ours_when_a_template_names_it(tmp_path, paper):
+    file = paper / "theme.yaml"
+    file.write_text(file.read_text().replace("width: 600px", "widths: 600px", 1))
+    (paper / "more.mjml.j2").write_text("{{ tokens.widths }}")
+    assert assets.load_theme("paper", tmp_path).tokens["widths"] == "600px"
+
+
+def test_a_fault_of_words_that_are_not_in_theme_yaml_has_no_line(tmp_path, paper):
+    (paper / "words.yaml").write_text("de: {minutes: lang}\n")
+    with pytest.raises(TemplateError, match=r"theme\.yaml: words\.de\.minutes: expected words with"):
+        assets.load_theme("paper", tmp_path)
+
+
+def test_a_template_that_can_be_mended_is_known_by_its_path(tmp_path, paper):
+    loaded = assets.load_theme("paper", tmp_path)
+    assert loaded.paths["edition.mjml.j2"] == str(paper / "edition.mjml.j2")
+    assert "edition.txt.j2" not in loaded.paths  # it is the program's
+    assert assets.load_theme("letter", tmp_path).paths == {}
+
+
+def test_a_theme_without_its_edition_is_told_what_it_lacks(tmp_path, paper):
+    (paper / "edition.mjml.j2").unlink()
+    (tmp_path / "templates" / "notes").mkdir()
+    assert list(assets.unfinished(tmp_path)) == ["paper"]
+    assert assets.missing(paper) == ("edition.mjml.j2",)
+    with pytest.raises(TemplateError, match=r"templates/paper has no edition\.mjml\.j2, which every theme needs"):
+        assets.load_theme("paper", tmp_path)
+
+
+def test_a_whole_copy_has_everything_that_can_be_edited(tmp_path):
+    base = tmp_path / "templates" / "base"
+    base.mkdir(parents=True)
+    (base / "story.mjml.j2").write_text("mine")
+    written = assets.copy_theme("paper", "letter", tmp_path, whole=True)
+    folder = tmp_path / "templates" / "paper"
+    assert {path.name for path in written} >= {"edition.txt.j2", "story.mjml.j2", "words.yaml", "theme.yaml"}
+    assert len(written) == len({path.name for path in written})
+    assert (folder / "story.mjml.j2").read_text() == "mine"
+    copy, original = assets.load_theme("paper", tmp_path), assets.load_theme("letter", tmp_path)
+    assert (copy.files, copy.tokens) == (original.files, original.tokens)
+    (folder / "words.yaml").write_text("en: {related: See also}\n")
+    words = assets.load_theme("paper", tmp_path).tokens["words"]
+    assert words["en"]["related"] == "See also"
+    assert words["en"]["corrections"] == original.tokens["words"]["en"]["corrections"]

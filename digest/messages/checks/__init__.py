@@ -13,18 +13,21 @@ from digest.messages.checks.form import form
 from digest.messages.checks.gaps import empty_sections, story_gaps
 from digest.messages.checks.headers import header_fields, sender
 from digest.messages.checks.images import images
+from digest.messages.checks.language import theme_language
 from digest.messages.checks.leftovers import leftovers, unfilled
 from digest.messages.checks.legible import legible
 from digest.messages.checks.link_text import link_text
 from digest.messages.checks.links import each_link
 from digest.messages.checks.markup import plain_markup
 from digest.messages.checks.outline import outline
+from digest.messages.checks.own_words import own_words
 from digest.messages.checks.parts import control_characters, mime_parts, plain_part, same_links, same_stories
 from digest.messages.checks.readers import merge_fields
 from digest.messages.checks.size import size
 from digest.messages.checks.story_links import story_links
 from digest.messages.checks.styles import styles
 from digest.messages.checks.subject import preheader_line, subject_line
+from digest.messages.checks.without import pictures_missing
 
 __all__ = ["ALWAYS", "Finding", "Proof", "Severity", "findings"]
 
@@ -44,6 +47,7 @@ ALWAYS: tuple[Check, ...] = (
     outline,
     link_text,
     images,
+    pictures_missing,
     legible,
     clients,
     each_link,
@@ -60,6 +64,8 @@ ALWAYS: tuple[Check, ...] = (
     same_stories,
     same_links,
     mime_parts,
+    theme_language,
+    own_words,
     leftovers,
     unfilled,
     empty_sections,

@@ -92,9 +92,18 @@ def _matched(document: Any, scheme: Scheme) -> dict[Any, list[_Given]]:
         if None in paths:  # one selector that cannot be read, and browsers pass over the whole rule
             continue
         for specificity, path in (one for known in paths if known for one in known):
-            for element in path(document):
+            for element in _selected(path, document):
                 found.setdefault(element, []).append(_Given(specificity, order, declarations))
     return found
+
+
+def _selected(path: Any, document: Any) -> list[Any]:
+    from lxml import etree
+
+    try:
+        return list(path(document))
+    except etree.XPathError:  # a namespace, which a mail has none of
+        return []
 
 
 @lru_cache(maxsize=1024)

@@ -8,8 +8,9 @@ from digest.messages.checks.finding import Finding, Proof, Severity
 from digest.messages.checks.graphemes import columns
 from digest.messages.checks.headers import is_reserved
 from digest.messages.checks.printed import all_addresses, same
-from digest.messages.checks.wording import folded, quoted
-from digest.messages.fields import TOKEN
+from digest.messages.checks.wording import folded, listed, quoted
+from digest.messages.fields import TOKEN, value
+from digest.model import MergeField, Subscriber
 
 # The word for it where the theme has none of its own: in the languages of the themes that come along, and their kin.
 _LEAVE = re.compile(
@@ -84,11 +85,13 @@ def _one_click(proof: Proof, address: str, strict: Severity) -> Iterator[Finding
             "Where your website can do it, set unsubscribe: in the schedule file to an https: address with a merge field "
             "in it that says who leaves, such as https://your-site/leave?who={address}, and one_click: true",
         )
-    elif not _tells_who(proof, address):
+    elif (shared := _sharing(proof, address)) or not _tells_who(proof, address):
         yield _leaving(
             "one-click-shared",
             Severity.ERROR,
-            "the one-click address is the same for several readers, so that your website cannot know who leaves",
+            "the one-click address is the same for several readers"
+            + (f" ({listed(shared)})" if shared else "")
+            + ", so that your website cannot know who leaves",
             "Put a merge field into unsubscribe: in the schedule file that every reader has and no two share, such as "
             "{address} or a column of your list with a code for each reader",
         )
@@ -101,6 +104,24 @@ def _tells_who(proof: Proof, address: str) -> bool:
         field.name in named and field.column.casefold() != "name" and field.otherwise is None
         for field in proof.message.fields
     )
+
+
+def _sharing(proof: Proof, address: str) -> list[str]:
+    """The addresses of readers who have the same in all merge fields of it. Who lacks one of them is told elsewhere."""
+    named = {name for _, name in TOKEN.findall(address)}
+    fields = [field for field in proof.message.fields if field.name in named]
+    having: dict[tuple[str, ...], list[str]] = {}
+    for reader in proof.readers:
+        if (own := _values(fields, reader)) is not None:
+            having.setdefault(own, []).append(reader.address)
+    return [one for readers in having.values() if len(set(readers)) > 1 for one in readers]
+
+
+def _values(fields: list[MergeField], reader: Subscriber) -> tuple[str, ...] | None:
+    try:
+        return tuple(value(field, reader) for field in fields)
+    except ValueError:
+        return None
 
 
 def _linked(proof: Proof) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.messages.checks.finding import Finding, Proof, Severity
 from digest.messages.checks.places import Places, few, short, words_of
+from digest.messages.checks.wording import counted, folded, listed, quoted
 
 MOST_IMAGES = 20
 MOST_BYTES = 500_000  # of attachments: they travel with every copy, and mail servers look askance at a heavy one
@@ -15,6 +16,7 @@ FEWEST_CHARACTERS = 200  # for each picture; a mail of pictures with little text
 _PX = re.compile(r"\d{1,4}(?:px)?")
 _LAST_RESORT = frozenset({"svg", "webp", "avif", "heic", "heif", "jxl", "tiff", "tif"})
 _FILE = re.compile(r"[\w%+.-]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp)", re.IGNORECASE)
+_IN_MJML = re.compile(r"""<(?:mj-image|img)\b(?:[^>"']|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
 _BACKGROUND = re.compile(r"\bbackground(?:-image)?\s*:[^;:]*?\burl\(", re.IGNORECASE)
 
 
@@ -22,6 +24,8 @@ def images(proof: Proof) -> Iterator[Finding]:
     """Each picture's alt, size and format, and how many and how heavy they are together."""
     found = [image for image in proof.document.iter("img") if not _counts_opens(image)]
     yield from few(_each(proof, found))
+    yield from _undescribed(proof, found)
+    yield from few(_without_alt(proof))
     yield from few(_behind_text(proof))
     yield from _together(proof, found)
 
@@ -34,6 +38,41 @@ def _each(proof: Proof, found: list[Any]) -> Iterator[Finding]:
             yield Finding(
                 id=name, severity=severity, where=places.of(image), what=what, todo=todo, element=places.path(image)
             )
+
+
+def _without_alt(proof: Proof) -> Iterator[Finding]:
+    """Pictures of the theme to which nobody gave an alt: rendering writes an empty one, as mail programs need it."""
+    for found in _IN_MJML.finditer(proof.mjml):
+        if not re.search(r"\salt\s*=", found[0]):
+            line = proof.mjml.count("\n", 0, found.start()) + 1
+            yield Finding(
+                id="alt-missing",
+                severity=Severity.ERROR,
+                where=f"line {line} of edition.mjml",
+                what=f"a picture of the theme {proof.theme.name} has no alt: {short(found[0])}",
+                todo='Write alt="what it shows" into it, or alt="" where it is an ornament',
+            )
+
+
+def _undescribed(proof: Proof, found: list[Any]) -> Iterator[Finding]:
+    """Pictures of stories whose source says nothing of them: readers who see no pictures do not learn what they show."""
+    places = Places(proof)
+    blank = {places.of(image) for image in found if image.get("alt") == ""}
+    titles = [
+        story.headline
+        for story in proof.edition.stories
+        if (image := story.article.reading.image)
+        and not (image.alt or image.caption)
+        and f"the story “{short(folded(story.headline))}”" in blank
+    ]
+    if titles:
+        yield Finding(
+            id="alt-empty",
+            severity=Severity.INFO,
+            where=counted(len(titles), "picture", "pictures"),
+            what=f"nothing says what they show (alt is empty) at: {listed(map(quoted, titles))}",
+            todo="Give the picture an alt text or a caption where the article is published",
+        )
 
 
 Fault = tuple[str, Severity, str, str]

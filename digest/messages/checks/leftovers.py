@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digest.messages.checks.finding import Finding, Proof, Severity
 from digest.messages.checks.letter import read
 from digest.messages.checks.places import few
+from digest.messages.checks.printed import same, viewed_at
 from digest.messages.checks.theirs import APART, Theirs
 from digest.messages.checks.wording import folded, listed, quoted, the_story
 from digest.messages.fields import TOKEN
@@ -19,6 +20,11 @@ _TEMPLATE = re.compile(
     r"|__SLOT_\w*|__FIELD_\w*"
     r"|\*\|[^|*\n]{1,60}\|\*|%%[\w.]{1,60}%%|\[\[[\w. ]{1,60}\]\]|\$[a-z]\w{0,60}\$"  # those of other programs
     r"|\[object Object\]|<built-in method \w+"
+)
+_FIELD = re.compile(r"\{[a-z]\w*\}")
+_FIELDS_GO = (
+    "Merge fields are filled in only in subject:, preheader: and intro: of an edition: take it out of the story's "
+    "headline:, lead: or blurb: in edition.yaml"
 )
 # Where a program had nothing to print. They are words of some languages, so that only what stands alone is meant.
 _NOTHING = frozenset({"undefined", "None", "null", "NaN", "nan"})
@@ -60,7 +66,7 @@ def leftovers(proof: Proof) -> Iterator[Finding]:
                 first.setdefault(found, at)
             for found, at in first.items():
                 places.setdefault(found, []).append(text.place(at))
-        yield from few(_finding(rule, found, where, theirs) for found, where in places.items())
+        yield from few(_finding(rule, found, where, theirs, proof) for found, where in places.items())
     for story in proof.edition.stories:
         if folded(story.headline).casefold() in _UNTITLED:
             yield Finding(
@@ -72,7 +78,7 @@ def leftovers(proof: Proof) -> Iterator[Finding]:
             )
 
 
-def _finding(rule: _Rule, found: str, where: list[str], theirs: Theirs) -> Finding:
+def _finding(rule: _Rule, found: str, where: list[str], theirs: Theirs, proof: Proof) -> Finding:
     if rule.is_theirs(theirs, found):
         return Finding(
             id=rule.id,
@@ -86,8 +92,19 @@ def _finding(rule: _Rule, found: str, where: list[str], theirs: Theirs) -> Findi
         severity=rule.severity,
         where=listed(where),
         what=f"{quoted(found)}: {rule.what}",
-        todo="Write it anew in edition.yaml or in the schedule file, or correct the theme",
+        todo=_FIELDS_GO
+        if _FIELD.fullmatch(found) and _in_story(found, proof)
+        else "Write it anew in edition.yaml or in the schedule file, or correct the theme",
     )
+
+
+def _in_story(found: str, proof: Proof) -> bool:
+    """Whether it is in what an editor wrote of a story."""
+    for story in proof.edition.stories:
+        written = {"headline": story.headline, "lead": story.summary.lead, "blurb": story.summary.blurb}
+        if any(found in words for name, words in written.items() if name in story.edited):
+            return True
+    return False
 
 
 def unfilled(proof: Proof) -> Iterator[Finding]:
@@ -109,6 +126,9 @@ def _texts(proof: Proof) -> Iterator[_Text]:
     """All that readers see, without the merge fields that will be filled in."""
     message = proof.message
     known = {field.name for field in message.fields}
+    viewed = viewed_at(proof)
+    if viewed and same(viewed) not in map(same, proof.document.xpath("//a/@href")):
+        viewed = ""  # else what is wrong with it is told of the link
 
     def without_fields(text: str) -> str:
         return TOKEN.sub(lambda found: "" if found[1] == message.nonce and found[2] in known else found[0], text)
@@ -122,7 +142,8 @@ def _texts(proof: Proof) -> Iterator[_Text]:
     )  # words within a sentence, which stand alone nowhere
     yield _Text("the subject", without_fields(message.subject))
     yield _Text("the HTML part", without_fields("\n".join((*map(str, seen), f"… {' '.join(map(str, stressed))}"))))
-    yield _Text("the plain part", without_fields(message.text), by_line=True)
+    text = message.text.replace(viewed, "") if viewed else message.text
+    yield _Text("the plain part", without_fields(text), by_line=True)
 
 
 def _placeholders(text: _Text, _: Proof) -> Iterator[Found]:

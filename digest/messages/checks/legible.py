@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.messages.checks.cascade import Scheme
-from digest.messages.checks.colours import Colour, contrast
+from digest.messages.checks.colours import Colour, colour, contrast
 from digest.messages.checks.finding import Finding, Proof, Severity
 from digest.messages.checks.looks import Look, looks
 from digest.messages.checks.places import Places, few, short
@@ -73,9 +73,23 @@ def _contrast(proof: Proof, faint: dict[Pair, list[Printed]], scheme: Scheme) ->
             where=_where(places.of(element), len(texts)),
             what=f"{_samples(texts)} is {ink} on {ground}{' in dark mode' if scheme == 'dark' else ''}, a contrast of "
             f"{_down(ratio)} where {needed:g} is needed",
-            todo=f"Change one of the two colours in the theme's {scheme} colours",
+            todo=_todo(proof, ink, ground, scheme),
             element=places.path(element),
         )
+
+
+def _todo(proof: Proof, ink: str, ground: str, scheme: Scheme) -> str:
+    """Names the colours as look: and theme.yaml name them, where they are of the theme."""
+    named = [name for seen in dict.fromkeys((ink, ground)) if (name := _named(proof, seen, scheme))]
+    if not named:
+        return f"Change one of the two colours in the theme's {scheme} colours"
+    return f"Change {' or '.join(named)} below {scheme}: in look: of the schedule file, or in the theme's theme.yaml"
+
+
+def _named(proof: Proof, seen: str, scheme: Scheme) -> str:
+    group = proof.theme.tokens.get(scheme) or {}
+    names = [name for name, value in group.items() if str(colour(str(value))) == seen]
+    return f"{'/'.join(names)} ({seen})" if names else ""
 
 
 def _small(proof: Proof, printed: list[Printed]) -> Iterator[Finding]:

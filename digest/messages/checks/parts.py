@@ -9,10 +9,23 @@ from digest.messages.checks.places import few
 from digest.messages.checks.printed import addresses, cleaned, headline, lead, same
 from digest.messages.checks.wording import counted, folded, listed, quoted, the_story
 from digest.messages.text import WIDTH, wrap
+from digest.model import Story
 
 WIDEST = 998  # RFC 5322, 2.1.1
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e]")
 _AROUND = "<>()[]{},.;:!?\"'“”„‘’«»"
+# Neither the title nor the line that inboxes show is read with the letter.
+_SEEN = (
+    "//body//text()[not(ancestor::style or ancestor::script"
+    " or ancestor::*[contains(translate(@style, ' ', ''), 'display:none')])]"
+)
+# Of one story, and of several.
+_FAULTS = {
+    "story-missing": ("it is not there", "not there"),
+    "headline-missing": ("its headline is not there", "there without their headline"),
+    "lead-missing": ("its lead is not there", "there without their lead"),
+    "story-order": ("it stands in another place than in the edition", "in another place than in the edition"),
+}
 HTML, PLAIN = "the HTML part", "the plain part"
 
 
@@ -28,7 +41,7 @@ def plain_part(proof: Proof) -> Iterator[Finding]:
             todo=f"Write edition.txt.j2 of the theme {proof.theme.name}",
         )
     lines = text.splitlines()
-    too_wide = [number for number, line in enumerate(lines, 1) if len(line) > WIDTH and wrap(line) != line]
+    too_wide = [number for number, line in enumerate(lines, 1) if len(line) > WIDTH and _wraps(line)]
     if too_wide:
         longest = max(len(lines[number - 1]) for number in too_wide)
         yield Finding(
@@ -38,6 +51,12 @@ def plain_part(proof: Proof) -> Iterator[Finding]:
             what=f"{counted(len(too_wide), 'line has', 'lines have')} more than {WIDTH} characters (up to {longest})",
             todo="Build the edition anew: lines are wrapped where it is made",
         )
+
+
+def _wraps(line: str) -> bool:
+    """Whether there is a place to break it; the dot before a fact is no word of its own, and stays with it."""
+    words = line.strip().removeprefix("· ") if line.lstrip().startswith("· ") else line
+    return wrap(words) != words
 
 
 def control_characters(proof: Proof) -> Iterator[Finding]:
@@ -57,9 +76,9 @@ def control_characters(proof: Proof) -> Iterator[Finding]:
 
 def same_stories(proof: Proof) -> Iterator[Finding]:
     """Whether both parts have every headline, lead and section title, in the order of print."""
-    parts = ((HTML, folded(proof.document.text_content())), (PLAIN, folded(proof.message.text)))
+    parts = ((HTML, folded("".join(proof.document.xpath(_SEEN)))), (PLAIN, folded(proof.message.text)))
     for where, text in parts:
-        yield from few(_told(proof, where, text))
+        yield from _stories(proof, where, text)
         titles = (cleaned(section.title) for section in proof.edition.sections if section.stories)
         if missing := [title for title in titles if title not in text]:
             yield Finding(
@@ -72,27 +91,40 @@ def same_stories(proof: Proof) -> Iterator[Finding]:
             )
 
 
-def _told(proof: Proof, where: str, text: str) -> Iterator[Finding]:
+def _stories(proof: Proof, where: str, text: str) -> Iterator[Finding]:
+    """One finding for all stories of one fault: what a theme leaves out, it leaves out of many."""
+    every = proof.edition.stories
+    absent = [one for one in every if headline(one) and headline(one) not in text and lead(one) not in text]
+    faults: dict[str, list[Story]] = {"story-missing": absent} if absent else {}
+    for name, story in _told([one for one in every if one not in absent], text):
+        faults.setdefault(name, []).append(story)
+    for name, stories in faults.items():
+        titles = list(dict.fromkeys(map(headline, stories)))
+        one = len(titles) == 1
+        what = _FAULTS[name]
+        yield Finding(
+            id=name,
+            severity=Severity.WARNING if name == "lead-missing" else Severity.ERROR,
+            where=f"{where}, {the_story(titles[0])}" if one else where,
+            what=what[0]
+            if one
+            else f"{len(titles)} of {len(every)} stories are {what[1]}: {listed(map(quoted, titles))}",
+            todo="Print all stories of edition.lead and edition.sections, in their order, in both templates of the theme "
+            f"{proof.theme.name}",
+        )
+
+
+def _told(stories: Sequence[Story], text: str) -> Iterator[tuple[str, Story]]:
     """Headline by headline, each looked for behind the one before it. The first that fits is taken: if there is a way to
     read all in order, this finds it."""
     at = 0
-    for story in proof.edition.stories:
+    for story in stories:
         for name, words in (("headline", headline(story)), ("lead", lead(story))):
             found = text.find(words, at)
             if found >= 0:
                 at = found + len(words)
-                continue
-            elsewhere = words in text
-            yield Finding(
-                id="story-order" if elsewhere else f"{name}-missing",
-                severity=Severity.WARNING if name == "lead" and not elsewhere else Severity.ERROR,
-                where=f"{where}, {the_story(headline(story))}",
-                what=f"its {name} stands in another place than in the edition"
-                if elsewhere
-                else f"its {name} is not there",
-                todo=f"Print all stories of edition.lead and edition.sections, in their order, in both templates of the "
-                f"theme {proof.theme.name}",
-            )
+            else:
+                yield "story-order" if words in text else f"{name}-missing", story
 
 
 def same_links(proof: Proof) -> Iterator[Finding]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from digest.messages.checks.wording import folded
 from digest.messages.theme import safe_url
 from digest.model import Article, Edition, Story
+
+if TYPE_CHECKING:
+    from digest.messages.checks.finding import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ def all_addresses(edition: Edition) -> tuple[str, ...]:
     stories = (url for story in edition.stories for url in addresses(story))
     corrections = (address(one.article) for one in edition.corrections if one.printed)
     return tuple(dict.fromkeys(url for url in (*stories, *corrections) if url))
+
+
+def viewed_at(proof: "Proof") -> str:
+    """Where the edition can be read on the web, or ""."""
+    edition, pattern = proof.edition, proof.imprint.view_in_browser or ""
+    return safe_url(pattern.replace("{slot}", edition.slot).replace("{number}", str(edition.number)))
 
 
 def same(url: str) -> str:

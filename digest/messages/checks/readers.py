@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from digest.messages.checks.finding import Finding, Proof, Severity
-from digest.messages.checks.wording import counted
-from digest.messages.fields import missing
-from digest.model import MergeField
+from digest.messages.checks.wording import counted, listed, quoted
+from digest.messages.fields import lacking, value
+from digest.messages.headers import folded
+from digest.messages.places import Pieces, Spot, filled, in_header
+from digest.model import MergeField, Subscriber
 
 
 def merge_fields(proof: Proof) -> Iterator[Finding]:
@@ -13,19 +15,60 @@ def merge_fields(proof: Proof) -> Iterator[Finding]:
     if not proof.readers:
         return
     columns = _columns(proof)
-    lacking = missing(proof.message.fields, proof.readers)
     for field in proof.message.fields:
         if field.column.casefold() not in {column.casefold() for column in columns}:
             yield _no_column(field, columns)
-        elif count := lacking.get(field.name, 0):
+        else:
+            nothing, unfit = lacking(field, proof.readers)
+            if nothing:
+                yield _missing(proof, field, nothing, "nothing")
+            if unfit:
+                yield _missing(proof, field, unfit, "no web address")
+    yield from _in_headers(proof)
+
+
+def _in_headers(proof: Proof) -> Iterator[Finding]:
+    """Readers whose own address cannot stand in a header, though it can in the text."""
+    for name, words in proof.message.headers:
+        pieces = in_header(proof.message, name, words) if name.casefold() != "subject" else ()
+        refused = tuple(reader.address for reader in proof.readers if not _fits(name, pieces, reader))
+        if refused:
             yield Finding(
-                id="field-missing",
+                id="field-header",
                 severity=Severity.ERROR,
-                where=f"the merge field {{{field.name}}}",
-                what=f"{counted(count, 'reader has', 'readers have')} nothing for it in the column "
-                f"{field.column!r} (of {len(proof.readers)}), or no web address where there has to be one",
-                todo=f"Set otherwise: for {field.name} below merge_fields: in the schedule file, or fill in the column",
+                where=f"the header {name}",
+                what=f"{counted(len(refused), 'reader has', 'readers have')} something that cannot stand in it "
+                f"(of {len(proof.readers)}): {listed(refused)}",
+                todo="Correct the column: a header needs https: or mailto:, in ASCII, and not too long",
             )
+
+
+def _fits(name: str, pieces: Pieces, reader: Subscriber) -> bool:
+    spots = [piece for piece in pieces if isinstance(piece, Spot)]
+    try:
+        for spot in spots:
+            value(spot.field, reader)
+    except ValueError:
+        return True  # that is told already
+    try:
+        folded(name, filled(name, pieces, reader)) if spots else None
+    except ValueError:
+        return False
+    return True
+
+
+def _missing(proof: Proof, field: MergeField, addresses: tuple[str, ...], what: str) -> Finding:
+    instead = f"Set merge_fields: {{{field.name}: {{otherwise: …}}}} in the schedule file, or correct the column"
+    if field.otherwise is not None:  # and it does not fit either
+        instead = f"Correct its otherwise:, {quoted(field.otherwise)}, in the schedule file: it has to be a web address"
+    return Finding(
+        id="field-missing",
+        severity=Severity.ERROR,
+        where=f"the merge field {{{field.name}}}",
+        what=f"{counted(len(addresses), 'reader has', 'readers have')} {what} for it in the column {field.column!r} "
+        f"(of {len(proof.readers)}): {listed(addresses)}",
+        todo=instead,
+    )
 
 
 def _no_column(field: MergeField, columns: list[str]) -> Finding:

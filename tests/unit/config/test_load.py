@@ -194,3 +194,13 @@ def test_how_far_back_a_thin_week_and_a_first_edition_look(load_text: Load):
     text = changed("{max_stories: 10}", "{widen_days: 40, first_edition_days: 90}")
     chosen = load_text(text).newsletters["weekly"].selection
     assert (chosen.widened_days, chosen.first_days) == (40, 90)
+
+
+def test_the_lines_of_a_look_are_kept(load_text: Load):
+    text = SCHEDULE + "    look:\n      light:\n        accent: '#123456'\n      width: 600px\n"
+    config = load_text(text)
+    look = ("newsletters", "weekly", "look")
+    assert config.at_look((*look, "light", "accent")) == "config/schedule.yaml:27: "
+    assert config.at_look((*look, "width")) == "config/schedule.yaml:28: "
+    assert config.at_look((*look, "logo", "alt")) == "config/schedule.yaml:25: "
+    assert load_text(SCHEDULE).at_look(look) == "config/schedule.yaml: "

@@ -85,3 +85,9 @@ def _annotated(field: Any) -> Any:
     for item in field.metadata:
         annotation = Annotated[annotation, item]
     return annotation
+
+
+def test_a_kind_that_may_be_left_out_is_not_said_to_be_needed():
+    row = next(line for line in TEXT.splitlines() if line.startswith("| `kind` | one of text, url or html |"))
+    assert "| `text` |" in row
+    assert "it is needed" not in row

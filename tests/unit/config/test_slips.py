@@ -136,3 +136,27 @@ def test_curly_quotes_hold_no_text_together():
 def test_a_no_break_space_is_told_where_it_stands(text: str, place: str):
     told = "a no-break space, which looks like a space and is none; delete it and type a plain space"
     assert slip(LETTER + text) == f"{place}: {told}"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "    intro: {name}, good morning\n    why: x\n",
+            "3:12: the text begins with {, a sign that has a meaning here",
+        ),
+        ("    intro: {name}: good morning\n", "3:12: the text begins with {, a sign that has a meaning here"),
+        ("    intro: [us], write\n    why: x\n", "3:12: the text begins with [, a sign that has a meaning here"),
+        (
+            "    look: {light: {accent: #1f5f8b}}\n    why: x\n",
+            '3:28: " #" begins a note; put the colour in quotes: "#1f5f8b"',
+        ),
+        (
+            "    look:\n      light: {\n        ink: #123 }\n    why: x\n",
+            '5:14: " #" begins a note; put the colour',
+        ),
+        ("    ink: #123\n    look: {light: {a: 1\n    why: x\n", "5:8: a list or a group in brackets is not closed"),
+    ],
+)
+def test_a_text_that_begins_with_a_field_and_a_colour_without_quotes(text: str, told: str):
+    assert slip(LETTER + text).startswith(told)

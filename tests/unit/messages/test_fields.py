@@ -1,9 +1,13 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from digest.errors import TemplateError
-from digest.messages.fields import Fields, kept, missing, nonce_of, own_value, used, value
+from digest.messages.fields import Fields, kept, lacking, nonce_of, own_value, used, value
+from digest.messages.view import view
 from digest.model import FieldKind, MergeField, Subscriber
-from tests.unit.messages.editions import invented
+from tests.unit.messages.editions import IMPRINT, invented
 
 NONCE = "0123456789ab"
 FIRST = MergeField(name="first_name", column="First name")
@@ -114,12 +118,44 @@ def test_kept_are_the_columns_that_the_fields_take_by_the_names_they_have_for_th
         assert own_value(field, Subscriber(READER.address, READER.name, found)) == own_value(field, READER)
 
 
-def test_readers_who_lack_a_value_are_counted_by_field():
-    readers = (
-        READER,
-        Subscriber("b@x.example", "", {"First name": "Bo", "Leave": "nowhere"}),
-        Subscriber("c@x.example"),
+def test_readers_with_nothing_are_told_from_those_whose_value_does_not_fit():
+    readers = (READER, Subscriber("b@x.example", "", {"Leave": "nowhere"}), Subscriber("c@x.example"))
+    assert lacking(LEAVE, readers) == (("c@x.example",), ("b@x.example",))
+    assert lacking(FIRST, readers) == (("b@x.example", "c@x.example"), ())
+    assert lacking(GREETED, readers) == ((), ())
+    scripted = Subscriber("d@x.example", "", {"Note": "<script>x</script>"})
+    assert lacking(NOTE, [scripted]) == (("d@x.example",), ())
+
+
+def test_a_name_that_is_not_known_is_told_with_whose_words_name_it():
+    fields = Fields((MergeField(name="first_name", column="First name"),))
+    with pytest.raises(TemplateError) as caught:
+        fields.put("Good morning, {firstname}.", "the intro of edition.yaml")
+    assert str(caught.value) == (
+        "the intro of edition.yaml: there is no merge field 'firstname'; did you mean \"first_name\"? There are: first_name"
     )
-    assert missing((FIRST, LEAVE, NOTE), readers) == {"first_name": 1, "leave": 2, "note": 2}
-    assert missing((GREETED,), readers) == {}
-    assert missing((FIRST, LEAVE), iter([READER])) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "edited", "said"),
+    [
+        ("intro", True, "the intro of edition.yaml: "),
+        ("intro", False, "the intro of the schedule file: "),
+        ("subject", True, "the subject of edition.yaml: "),
+        ("preheader", True, "the preheader of edition.yaml: "),
+    ],
+)
+def test_an_edition_says_which_of_its_words_name_what_is_not_there(key: str, edited: bool, said: str):
+    words = "Good morning, {firstname}."
+    changes: dict[str, Any] = {key: words, "edited": (key,) if edited else ()}
+    given = replace(invented(), **changes)
+    with pytest.raises(TemplateError) as caught:
+        view(given, replace(IMPRINT, intro=words if key == "intro" else ""))
+    assert str(caught.value).startswith(f"{said}there is no merge field 'firstname'")
+
+
+@pytest.mark.parametrize("key", ["why", "unsubscribe"])
+def test_so_do_the_words_of_the_schedule_file(key: str):
+    changes: dict[str, Any] = {key: "{zzz}"}
+    with pytest.raises(TemplateError, match=f"^{key} of the schedule file: there is no merge field 'zzz'"):
+        view(invented(), replace(IMPRINT, **changes))

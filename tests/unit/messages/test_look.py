@@ -221,3 +221,10 @@ def test_no_text_can_end_a_rule_and_begin_another(text, place):
     for sign in ("{", "}", ";", "<", ">", "\\", "\n", '"', "@", "/*", "url("):
         assert sign not in value
     assert value.count("'") % 2 == 0
+
+
+def test_faults_begin_with_where_they_are():
+    with pytest.raises(ConfigError) as caught:
+        with_look(THEME, {"light": {"acent": "#123456"}}, "look", lambda place: f"file:{len(place)}: ")
+    assert caught.value.faults == ('file:2: look.light.acent: unknown; did you mean "accent"?',)
+    assert faults({"width": "1px"}, lambda place: f"{place[0]}! ")[0].startswith("width! width: expected a width")

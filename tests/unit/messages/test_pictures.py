@@ -160,6 +160,15 @@ def test_a_picture_is_never_wider_than_its_pixels_and_never_without_height():
     assert [(one.width, one.height) for one in found.of.values()] == [(200, 150), (276, 1)]
 
 
+def test_a_picture_of_half_the_pixels_fills_its_place_all_the_same():
+    found, _ = placed(PAPER, {"pictures": WIDE}, {HARBOUR.article.id: picture(width=276, height=155)}, way="attached")
+    assert [(one.width, one.height) for one in found.of.values()] == [(552, 310)]
+    logo = {LOGO: picture("logo.png", width=100, height=20)}
+    found, _ = placed(PAPER, {"logo": {"file": "logo.png", "width": 160}}, logo, way="attached")
+    assert found.logo is not None
+    assert (found.logo.width, found.logo.height) == (100, 20)
+
+
 def test_the_first_in_print_order_are_attached_and_one_notice_tells_of_the_rest():
     tokens = {"pictures": WIDE}
     found, notices = placed(PAPER, tokens, had(harbour=10, ferry=10, bridge=10), way="attached", most=1)

@@ -33,3 +33,9 @@ def test_no_break_spaces_hold():
 
 def test_blank_lines_in_a_row_become_one():
     assert text("\n\na\n\n\n \n\nb\n\n\n") == "a\n\nb\n"
+
+
+def test_a_dot_between_two_facts_does_not_hang_at_the_end_of_a_line():
+    line = f"{'x' * 60} · {'y' * 12} · 3 min read"
+    assert wrap(line) == f"{'x' * 60} · {'y' * 12}\n· 3 min read"
+    assert wrap(f"{'x' * 30} · {'y' * 43} · z") == f"{'x' * 30} · {'y' * 43}\n· z"

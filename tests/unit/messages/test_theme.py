@@ -4,6 +4,7 @@ import pytest
 
 from digest.errors import TemplateError
 from digest.messages.theme import Named, Theme, fill, safe_url
+from tests.unit.messages.editions import IMPRINT
 
 
 def theme(**files: str) -> Theme:
@@ -52,10 +53,59 @@ def test_blocks_nested_deeper_than_python_allows_are_an_error_of_the_theme():
         fill(theme(a_j2=deep), "a.j2", {})
 
 
-@pytest.mark.parametrize("endless", ["{% include 'a.j2' %}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"])
-def test_a_template_that_calls_itself_is_an_error(endless):
-    with pytest.raises(TemplateError, match="maximum recursion depth"):
-        fill(theme(a_j2=endless), "a.j2", {})
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ("x\n{% include 'a.j2' %}", "", "a.j2, line 2: a.j2 includes itself without end"),
+        ("x\n{% include 'b.j2' %}", "\n\n{%- extends 'b.j2' %}", "b.j2, line 3: b.j2 includes itself without end"),
+        (
+            "{% include 'b.j2' %}",
+            "\n{% include 'a.j2' %}",
+            "a.j2, line 1: a.j2 and b.j2 include one another without end",
+        ),
+        (
+            "{% macro m() %}\n{{ m() }}{% endmacro %}\n{{ m() }}",
+            "",
+            "a.j2, line 2: a macro of a.j2 calls itself without end",
+        ),
+    ],
+)
+def test_a_template_that_calls_itself_is_told_where_it_does(a, b, said):
+    with pytest.raises(TemplateError) as caught:
+        fill(theme(a_j2=a, b_j2=b), "a.j2", {})
+    assert str(caught.value).startswith(f"theme plain, {said}")
+
+
+def test_a_value_that_has_no_end_is_an_error_of_the_template():
+    class Endless:
+        def __str__(self) -> str:
+            raise RecursionError
+
+    for source in ("{{ x }}", "{% if x %}{{ x }}{% endif %}"):
+        with pytest.raises(TemplateError, match="calls itself without end"):
+            fill(theme(a_j2=source), "a.j2", {"x": Endless()})
+
+
+def test_a_name_that_is_not_there_is_told_with_those_that_are():
+    tokens = Named({"widht": "600px", "light": {"accent": "#000000"}, "none": {}}, "tokens")
+    values = {"tokens": tokens, "imprint": IMPRINT}
+    for source, said in (
+        ("{{ tokens.width }}", "tokens has no width; did you mean widht? It has widht, light and none"),
+        ("{{ tokens.light.zzz }}", "tokens.light has no zzz; it has accent"),
+        ("{{ tokens.none.ink }}", "tokens.none has no ink; it has nothing"),
+        ("{{ imprint.tagine }}", "imprint has no tagine; did you mean tagline? It has newsletter_title, tagline,"),
+        ("{{ tokens.light }}{{ x }}", "'x' is undefined"),
+    ):
+        with pytest.raises(TemplateError) as caught:
+            fill(theme(a_j2=source), "a.j2", values)
+        assert str(caught.value).startswith(f"theme plain, a.j2, line 1: {said}")
+    assert fill(theme(a_j2="{{ tokens.light }}"), "a.j2", values) == "tokens.light"
+
+
+def test_a_file_that_can_be_mended_is_named_with_its_path():
+    ours = Theme("ours", {"a.j2": "\n{{ x }}"}, {}, paths={"a.j2": "templates/ours/a.j2"})
+    with pytest.raises(TemplateError, match=r"^templates/ours/a\.j2, line 2: 'x' is undefined"):
+        fill(ours, "a.j2", {})
 
 
 @pytest.mark.parametrize("chance", ["{{ [1, 2] | random }}", "{{ lipsum() }}"])
@@ -89,7 +139,7 @@ def test_values_of_theme_yaml_are_reached_by_name_and_by_nothing_else():
         fill(theme(a_j2="{{ t.update.keys }} {{ t.width }} {{ 'width' in t }}"), "a.j2", {"t": tokens})
         == "k 600px True"
     )
-    with pytest.raises(TemplateError, match=r"undefined|no attribute"):
+    with pytest.raises(TemplateError, match=r"this group has no items; it has update and width"):
         fill(theme(a_j2="{{ t.items }}"), "a.j2", {"t": tokens})
 
 

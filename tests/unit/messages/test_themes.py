@@ -124,6 +124,14 @@ def test_both_parts_tell_the_same_facts(name):
         assert [part.count(fact) for part in parts] == [times, times], fact
 
 
+def test_a_letter_says_what_kind_an_opinion_is_above_it_only_where_the_section_does_not():
+    opinion = story("Build", "We must.", kind="Opinion", section="Cities", authors=("A. Writer",))
+    tree = page("letter", edition(opinion, Section("Opinion", (opinion,)), Section("World", (opinion,))))
+    above = [words_of(p) for p in tree.xpath("//p[contains(@style, 'font-style:italic')]")]
+    assert above == [IMPRINT.tagline, "Opinion · Cities", "Opinion · Cities"]
+    assert words_of(tree.body).count("Cities · 4 min read") == 1
+
+
 def test_every_link_of_the_html_stands_in_the_text(message, tree):
     links = set(tree.xpath("//a/@href"))
     assert len(links) > 15
@@ -215,6 +223,24 @@ def test_the_widths_that_a_theme_asks_for_fit_its_columns(name):
     assert int(image.get("width")) == asked["lead_width"]
 
 
+def test_a_picture_that_is_narrower_than_its_card_lies_in_the_middle():
+    one = story("h", "l")
+    for width, align, style in ((200, "center", "margin:0px auto"), (574, None, "border-radius:11px 11px 0px 0px")):
+        shown = Pictures({one.article.id: Shown(src="cid:a", width=width, height=100)})
+        (image,) = page("cards", edition(one), seen=shown).iter("img")
+        assert image.getparent().get("align") == align
+        assert image.get("style").endswith(style)
+
+
+@pytest.mark.parametrize(("width", "margin"), [("600px", 44), ("480px", 44), ("320px", 22)])
+def test_a_narrow_roundup_has_narrow_margins(width, margin):
+    narrow = replace(theme("roundup"), tokens={**theme("roundup").tokens, "width": width})
+    html = render(invented(), IMPRINT, narrow, pictures()).html
+    sides = set(re.findall(r"padding:\d+px (\d+)px", html)) - {"0"}
+    assert sides == {str(margin)}
+    assert f'width="{int(width.removesuffix("px")) - 2 * margin}"' in html
+
+
 def test_a_logo_without_words_is_called_like_the_publication(name):
     tree = page(name, invented(), seen=Pictures(logo=Shown(src="cid:l", width=150, height=32)))
     assert tree.xpath("//a[img]/img/@alt") == ["Northlight"]
@@ -277,8 +303,61 @@ def test_an_edition_written_from_right_to_left(name):
     assert {td.get("align") for td in tree.xpath("//td[@align]")} <= {"right", "center"}
     assert re.search(r"ul [^}]*padding: 0 \d+px 0 0|<ul style=\"[^\"]*padding:0 \d+px 0 0", message.html)
     # A Latin name must not draw the date behind it to its side.
-    assert "Ada Brandt\u200f\u00a0· <time" in message.html
+    assert "Ada Brandt\u200f ·\u00a0<time" in message.html
     assert "Ada Brandt\u200f · 27" in message.text
+
+
+def test_words_of_no_known_language_run_their_own_way(name):
+    related = (
+        RelatedPiece(title="Who was she?", url="https://x.example/r", section="Stage", teaser="A widow, said some."),
+        RelatedPiece(title="من كانت؟", section="مسرح"),
+    )
+    english = story("‘Too late’", "She came in 1994.", "She left in 1999.", related=related)
+    english = replace(english, update_of=earlier("She came.", "https://x.example/e"))
+    shown = edition(story("الميناء", "لم يغلق."), Section("Culture!", (english,)))
+    shown = replace(shown, intro="Good morning!\n\nصباح الخير", corrections=(correction("Fix?", "Fix it.", None),))
+    imprint = replace(arabic_imprint(), intro="x", why="You signed up, [here](https://x.example/why).")
+    tree = page(name, replace(shown, edited=("intro",)), imprint)
+    turned = [words_of(element) for element in tree.xpath("//*[@dir='ltr']")]
+    assert set(tree.xpath("//@dir")) == {"rtl", "ltr"}
+    for said in (
+        "Northlight",
+        "The Weekly Reckoning",
+        IMPRINT.tagline,
+        "Good morning!",
+        "Culture!",
+        "‘Too late’",
+        "She came in 1994.",
+        "She left in 1999.",
+        "She came.",
+        "Who was she?",
+        "Stage ·\u00a0A widow, said some.".replace("\u00a0", " "),
+        "Fix it. – Fix?",
+        "You signed up, here.",
+        ", ".join(IMPRINT.postal_address.splitlines()),
+    ):
+        assert said in turned
+    assert not any(re.search("[\u0600-\u06ff]", said) for said in turned)
+
+
+def test_an_arabic_story_in_an_english_edition_runs_its_own_way(name):
+    one = story("الميناء", "لم يغلق.", related=(RelatedPiece(title="من كانت؟", section="مسرح"),))
+    turned = [words_of(element) for element in page(name, edition(one)).xpath("//*[@dir='rtl']")]
+    assert turned == ["الميناء", "لم يغلق.", "من كانت؟", "مسرح"]
+    assert page(name, invented()).xpath("//@dir[. = 'rtl']") == []
+
+
+def test_no_line_ends_with_a_dot_between_two_facts(name):
+    opinion = story("Build", "We must.", kind="Opinion", section="Cities", authors=("A. Writer",), published=FRIDAY)
+    report = story("Dug", "They did.", kind="Report", section="Cities", authors=("B. Writer",), published=FRIDAY)
+    others = (RelatedPiece(title="t", section="s"), RelatedPiece(title="t", section="s", teaser="u"))
+    report = replace(report, article=replace(report.article, reading=replace(report.article.reading, related=others)))
+    parts = (Section("One", (opinion, report)), Section("Two", (opinion,)))
+    for imprint in (IMPRINT, arabic_imprint()):
+        message = rendered(name, replace(edition(report, *parts), intro=None), imprint)
+        assert message.html.count("·\u00a0") > 15
+        assert not re.search("·(?!\u00a0)", message.html)
+        assert not re.search(r"·$", message.text, re.MULTILINE)
 
 
 def test_the_preheader_comes_first_and_is_hidden(tree):

@@ -143,6 +143,14 @@ def test_the_title_of_a_section_is_not_said_again_by_its_stories():
     assert cities.sections[0].stories[0].kicker == "Cities"
 
 
+@pytest.mark.parametrize(
+    ("title", "says"), [("Opinion", True), ("Comment & debate", True), ("World", False), ("", False)]
+)
+def test_a_section_may_announce_opinions(title, says):
+    (section,) = seen(edition(story("h", "l"), Section(title, (story("h", "l"),)))).sections
+    assert section.opinion is says
+
+
 def test_readers_get_the_address_as_it_was_published():
     assert lead(story("h", "l", url=None)).url == ""
     assert lead(story("h", "l", url="https://x.example/canonical")).url == "https://x.example/canonical"
@@ -159,6 +167,27 @@ def test_a_long_teaser_is_cut_at_a_word():
     assert long.teaser.endswith("word…")
     assert 100 < len(long.teaser) <= 120
     assert (bare.url, bare.teaser, bare.section) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [("is 14 kilometres away", "is…"), ("is 1 500 km away", "is…"), ("is near to us", "is near…")],
+)
+def test_a_teaser_is_not_cut_behind_a_number(end, kept):
+    teaser = "x" * 108 + " " + end
+    (cut,) = lead(story("h", "l", related=(RelatedPiece(title="t", teaser=teaser),))).related
+    assert cut.teaser.endswith(f"x {kept}")
+
+
+def test_a_teaser_of_numbers_alone_is_cut_all_the_same():
+    (cut,) = lead(story("h", "l", related=(RelatedPiece(title="t", teaser="12345 " * 30),))).related
+    assert cut.teaser == "12345…"
+
+
+def test_titles_in_one_line_keep_their_marks_on_their_own_side():
+    shown = edition(story("h", "l"), *(Section(title, (story(title, "l"),)) for title in ("Who?", "من؟")))
+    assert seen(shown, language="ar").also == "\u200eWho?\u200e · من؟"
+    assert seen(shown).also == "Who? · \u200fمن؟\u200f"
 
 
 def test_control_characters_become_blanks():

@@ -56,6 +56,25 @@ def test_a_one_click_address_that_readers_share_is_an_error(query):
     assert "{address}" in finding.todo
 
 
+def test_readers_who_have_the_same_code_share_an_address():
+    def read_by(*codes: str) -> Proof:
+        readers = tuple(Subscriber(f"r{n}@readers.example", "", {"code": code}) for n, code in enumerate(codes, 1))
+        return replace(leaving(WEB, one_click=True), readers=readers)
+
+    finding = only(way_out, read_by("t1", "t2", "t1"))
+    assert (finding.id, finding.severity) == ("one-click-shared", Severity.ERROR)
+    assert "(r1@readers.example, r3@readers.example)" in finding.what
+    assert ids(way_out, read_by("t1", "t2", "t3")) == []
+    assert ids(way_out, read_by("t1", "", " ")) == []  # who has none is told with the merge fields
+
+
+def test_several_fields_together_may_tell_who_leaves():
+    two = (TOKEN, MergeField(name="day", column="day"))
+    readers = tuple(Subscriber(f"{day}@readers.example", "", {"code": "1", "day": day}) for day in ("mon", "tue"))
+    imprint = replace(IMPRINT, unsubscribe="https://n.example/l?t={token}&d={day}", one_click=True, fields=two)
+    assert ids(way_out, proof_of(invented(), imprint, readers)) == []
+
+
 @pytest.mark.parametrize(("bulk", "severity"), [(False, Severity.WARNING), (True, Severity.ERROR)])
 def test_a_link_alone_is_not_enough(bulk, severity):
     proof = in_html(leaving(None, bulk=bulk), "Northlight Media", '<a href="https://n.example/l">Unsubscribe</a> ')

@@ -3,10 +3,11 @@ from dataclasses import replace
 
 import pytest
 
-from digest.messages.checks import Severity
+from digest.messages.checks import Finding, Severity
 from digest.messages.checks.images import FEWEST_CHARACTERS, MOST_BYTES, MOST_IMAGES, images
-from digest.model import Attachment
+from digest.model import Attachment, Image
 from tests.unit.messages.checks.pages import THEMES, document, ids, page, themed
+from tests.unit.messages.editions import edition, story
 
 WORDS = f"<p>{'word ' * 60}</p>"
 AT = "https://northlight.example/p/harbour.jpg"
@@ -30,6 +31,21 @@ def test_a_picture_without_alt_is_an_error_and_an_empty_one_is_meant():
     (found,) = found_in(f'<img src="{AT}" width=600 height=300>')
     assert (found.id, found.severity, found.where) == ("alt-missing", Severity.ERROR, "the masthead")
     assert found.element == "/html/body/img"
+
+
+def test_a_picture_of_a_story_of_which_nothing_is_said_is_worth_knowing():
+    def shown(image: Image | None, alt: str) -> list[Finding]:
+        told = story("The port", "The cranes kept moving.", image=image)
+        body = f'{WORDS}<h2>The port</h2><img src="{AT}" width=600 height=300 alt="{alt}">'
+        return list(images(page(body, of=edition(told))))
+
+    (found,) = shown(Image(url=AT), "")
+    assert (found.id, found.severity, found.where) == ("alt-empty", Severity.INFO, "1 picture")
+    assert "“The port”" in found.what
+    assert shown(Image(url=AT, alt="Cranes"), "") == []
+    assert shown(Image(url=AT, caption="Cranes"), "") == []
+    assert shown(Image(url=AT), "Cranes") == []
+    assert shown(None, "") == []
 
 
 @pytest.mark.parametrize("alt", ["harbour.jpg", " harbour.jpg ", "IMG_2041.JPEG"])

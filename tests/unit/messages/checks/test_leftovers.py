@@ -55,6 +55,20 @@ def test_what_an_editor_wrote_of_an_article_is_own_words():
     assert [finding.severity for finding in leftovers(proof)] == [Severity.ERROR]
 
 
+def test_a_merge_field_in_words_of_a_story_is_told_where_merge_fields_may_stand():
+    for proof in (
+        headed("Hello {name}", edited=("headline",)),
+        headed("Port", edited=("lead",), summary=replace(small().edition.lead.summary, lead="Hello {name}.")),
+    ):
+        edited = proof.edition.lead
+        titled = replace(edited, article=small().edition.lead.article)
+        finding = only(leftovers, replace(proof, edition=replace(proof.edition, lead=titled)))
+        assert (finding.id, finding.severity) == ("leftover-template", Severity.ERROR)
+        assert "only in subject:, preheader: and intro:" in finding.todo
+    elsewhere = only(leftovers, in_text(small(), "What happened", "{name} happened"))
+    assert "preheader:" not in elsewhere.todo
+
+
 def test_all_words_of_others_are_known():
     related = (RelatedPiece(title="{{1}}", section="{{2}}", teaser=f"{{{{3}}}} {'word ' * 40}"),)
     told: Story = story(

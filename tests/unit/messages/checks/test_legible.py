@@ -181,3 +181,16 @@ def test_a_pixel_of_text_is_for_the_preview_of_the_inbox():
 def test_that_most_of_the_text_is_smaller_than_16_px_is_told():
     (found,) = legible(page(f'<p style="font-size:15px">{"words " * 20}</p>'))
     assert (found.id, found.severity) == ("text-body-size", Severity.INFO)
+
+
+def test_faint_colours_of_the_theme_are_named_as_the_look_names_them():
+    faint = theme("roundup")
+    light = {**faint.tokens["light"], "accent": "#AABBCC"}
+    proof = page('<p style="color:#abc">Words to read</p><p style="color:#bbb">More words</p>')
+    themed_proof = replace(proof, theme=replace(faint, tokens={**faint.tokens, "light": light}))
+    named, unnamed = legible(themed_proof)
+    assert named.todo.startswith("Change accent (#aabbcc)")
+    assert "below light: in look: of the schedule file" in named.todo
+    assert "accent" not in unnamed.todo
+    bare = replace(proof, theme=replace(faint, tokens={}))
+    assert {one.todo for one in legible(bare)} == {"Change one of the two colours in the theme's light colours"}

@@ -5,11 +5,12 @@ import pytest
 
 from digest.messages.checks.finding import Severity
 from digest.messages.checks.hosts import is_number, is_private, look_alike
+from digest.messages.checks.leftovers import leftovers
 from digest.messages.checks.links import each_link
 from digest.messages.checks.story_links import story_links
 from digest.model import FieldKind, MergeField, RelatedPiece, Section
 from tests.unit.messages.checks.proofs import clean, faulty, ids, in_html, only, proof_of, small
-from tests.unit.messages.editions import IMPRINT, earlier, edition, story
+from tests.unit.messages.editions import IMPRINT, earlier, edition, invented, story
 
 RIVER = 'href="https://northlight.example/river"'
 
@@ -247,3 +248,19 @@ def test_a_related_piece_that_leads_to_a_front_page_is_only_worth_knowing():
 def test_the_address_of_what_a_story_follows_is_one_of_its_own():
     lead = replace(story("The port", "A lead.", url=None), update_of=earlier("Before", "https://a.example/{before}"))
     assert ids(each_link, proof_of(edition(lead), replace(IMPRINT, unsubscribe=None))) == []
+
+
+def test_a_slip_in_the_address_of_the_browser_view_is_told_once_and_with_its_key():
+    for slip in ("{slt}", "{name}"):
+        proof = proof_of(invented(), replace(IMPRINT, view_in_browser=f"https://northlight.example/{slip}/{{number}}"))
+        (finding,) = [one for check in (each_link, leftovers) for one in check(proof)]
+        assert (finding.id, finding.severity) == ("link-leftover", Severity.ERROR)
+        assert slip in finding.what
+        assert finding.todo.startswith("Correct view_in_browser:")
+        assert "{slot} and {number}" in finding.todo
+
+
+def test_a_slip_that_only_the_plain_part_shows_is_told_there():
+    proof = proof_of(invented(), replace(IMPRINT, view_in_browser="https://northlight.example/{slt}"))
+    unlinked = faulty(proof, html=proof.message.html.replace("/{slt}", "").replace("/%7Bslt%7D", ""))
+    assert [one.id for check in (each_link, leftovers) for one in check(unlinked)] == ["leftover-template"]

@@ -6,8 +6,18 @@ from digest.messages.checks.finding import Proof, Severity
 from digest.messages.checks.markup import plain_markup
 from digest.messages.checks.parts import control_characters, mime_parts, plain_part, same_links, same_stories
 from digest.model import RelatedPiece
-from tests.unit.messages.checks.proofs import clean, faulty, ids, in_html, in_text, only, proof_of, small
-from tests.unit.messages.editions import edition, story
+from tests.unit.messages.checks.proofs import (
+    THEME,
+    clean,
+    faulty,
+    ids,
+    in_html,
+    in_text,
+    only,
+    proof_of,
+    small,
+)
+from tests.unit.messages.editions import edition, invented, story
 
 PORT = "The harbour master kept the cranes moving all week."
 
@@ -41,7 +51,16 @@ def test_a_line_that_no_mail_server_takes_is_an_error():
 
 
 @pytest.mark.parametrize(
-    "line", ["https://northlight.example/" + "x" * 100, "* " + "x" * 100, "港" * 200, "x" * 76, "  " + "x" * 80]
+    "line",
+    [
+        "https://northlight.example/" + "x" * 100,
+        "* " + "x" * 100,
+        "港" * 200,
+        "x" * 76,
+        "  " + "x" * 80,
+        "· " + "x" * 80,
+        "  · " + "x" * 80,
+    ],
 )
 def test_a_word_that_cannot_be_wrapped_may_be_long(line):
     assert ids(plain_part, faulty(clean(), text=line)) == []
@@ -87,6 +106,38 @@ def test_a_lead_that_one_part_lacks_is_a_warning():
     assert missing(in_text(small(), "harbour master", "mayor")) == [
         ("lead-missing", "warning", "the plain part, the story “The port”")
     ]
+
+
+def test_words_that_only_the_title_and_the_preheader_have_are_not_in_the_letter():
+    port = replace(
+        small().edition, subject="The port", preheader="The port. The harbour master kept the cranes moving."
+    )
+    shown = proof_of(port)
+    assert shown.message.html.count("The port") > 2
+    at = shown.message.html.rindex("The port</")
+    html = shown.message.html[:at] + shown.message.html[at + len("The port") :]
+    assert missing(faulty(shown, html=html)) == [("headline-missing", "error", "the HTML part, the story “The port”")]
+
+
+def test_what_a_theme_leaves_out_of_all_stories_is_one_fault():
+    theme = replace(THEME, files={**THEME.files, "section.mjml.j2": ""})
+    absent, titles = same_stories(proof_of(invented(), theme=theme))
+    assert (absent.id, absent.severity, absent.where) == ("story-missing", Severity.ERROR, "the HTML part")
+    assert absent.what.startswith("5 of 6 stories are not there: “When the river moved, so did the border”, ")
+    assert absent.what.endswith(" and 2 more")
+    assert titles.id == "section-title-missing"
+    html = small().message.html.replace("The river", "").replace("The port", "")
+    beheaded = only(same_stories, faulty(small(), html=html))
+    assert (beheaded.id, beheaded.what) == (
+        "headline-missing", "2 of 2 stories are there without their headline: “The port”, “The river”",
+    )  # fmt: skip
+
+
+def test_a_story_that_is_not_there_at_all_is_told_once():
+    html = small().message.html.replace("The river", "").replace("A flood cut a new bed", "")
+    finding = only(same_stories, faulty(small(), html=html))
+    assert (finding.id, finding.what) == ("story-missing", "it is not there")
+    assert finding.where == "the HTML part, the story “The river”"
 
 
 def test_stories_in_another_order_are_an_error():

@@ -29,14 +29,30 @@ def test_readers_without_a_value_are_counted():
     assert (finding.id, finding.severity) == ("field-missing", Severity.ERROR)
     assert finding.where == "the merge field {first_name}"
     assert "1 reader has" in finding.what
-    assert "(of 2)" in finding.what
-    assert "otherwise:" in finding.todo
+    assert finding.what.endswith("nothing for it in the column 'First name' (of 2): ben@readers.example")
+    assert "merge_fields: {first_name: {otherwise: …}}" in finding.todo
     assert ids(merge_fields, listed(replace(FIRST, otherwise="reader"))) == []
 
 
 def test_a_reader_whose_address_of_a_page_is_none_counts_too():
     page = MergeField(name="page", column="Page", kind=FieldKind.URL)
-    assert "1 reader has" in only(merge_fields, listed(page)).what
+    assert "1 reader has no web address for it" in only(merge_fields, listed(page)).what
+    without = replace(BEN, address="cleo@readers.example", fields={"First name": "Cleo"})
+    nothing, unfit = merge_fields(listed(page, readers=(ADA, BEN, without)))
+    assert nothing.what == "1 reader has nothing for it in the column 'Page' (of 3): cleo@readers.example"
+    assert unfit.what.endswith("(of 3): ben@readers.example")
+
+
+def test_a_few_of_many_readers_are_named():
+    many = tuple(replace(BEN, address=f"r{number}@readers.example") for number in range(1, 6))
+    finding = only(merge_fields, listed(FIRST, readers=(ADA, *many)))
+    assert finding.what.endswith("(of 6): r1@readers.example, r2@readers.example, r3@readers.example and 2 more")
+
+
+def test_an_otherwise_that_does_not_fit_is_not_asked_for_again():
+    page = MergeField(name="page", column="Page", kind=FieldKind.URL, otherwise="nowhere")
+    finding = only(merge_fields, listed(page))
+    assert finding.todo.startswith("Correct its otherwise:, “nowhere”")
 
 
 def test_a_column_that_the_list_does_not_have_is_told_with_those_that_it_has():
