@@ -144,7 +144,7 @@ def test_a_reload_shows_what_is_true_now_and_an_error_shows_its_lines(desk: Desk
         assert "Traceback" not in said
         status, _, alone = get(f"{address}/edition.html")
         assert status == 500
-        assert alone.startswith("theme roundup, edition.mjml.j2, line 2")
+        assert alone.startswith("templates/roundup/edition.mjml.j2, line 2")
 
 
 def test_looking_changes_nothing(desk: Desk) -> None:
