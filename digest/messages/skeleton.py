@@ -116,11 +116,6 @@ def message_id(edition_id: str, recipient: str, domain: str, secret: str) -> str
     return f"<{edition}.{code}@{domain}>"
 
 
-def quoted_printable(text: str) -> bytes:
-    """The text in quoted-printable, with CRLF for every line end."""
-    return b"\r\n".join(_encoded_line(line) for line in _LINE_END.split(text))
-
-
 def _shared(message: Message) -> Iterator[bytes | Header]:
     for name, value in message.headers:
         if name.lower() != "subject":

@@ -19,9 +19,9 @@ from digest.messages.mjml_guard import guard
 from digest.messages.pictures import NO_PICTURES
 from digest.messages.render import mjml_of, render
 from digest.messages.skeleton import compile_skeleton, message_id
-from digest.model import Edition, RelatedPiece, Section, Story, Subscriber
+from digest.model import Subscriber
 from tests.conftest import ROOT
-from tests.unit.messages.editions import FRIDAY, IMPRINT, edition, story, theme
+from tests.unit.messages.editions import FRIDAY, IMPRINT, ordinary, theme
 
 PEERS = ROOT / "build" / "peers"
 SIZES = {13: (3, 4), 41: (5, 8), 97: (8, 12)}  # stories: sections, and stories of each
@@ -47,7 +47,7 @@ const cpu = async work => { const from = process.cpuUsage(); await work(); const
 def rendering() -> None:
     peers = _peers()
     for stories, (sections, each) in SIZES.items():
-        shown = _edition(sections, each)
+        shown = ordinary(sections, each)
         for name in ("roundup", "letter", "cards"):
             look = theme(name)
             mjml = mjml_of(shown, IMPRINT, look)
@@ -81,7 +81,7 @@ def checking() -> None:
     support = load()
     print(f"{'data of caniemail.com, loaded once':48} {(time.process_time() - begun) * 1000:7.1f} ms CPU")
     for stories, (sections, each) in SIZES.items():
-        shown, look = _edition(sections, each), theme("roundup")
+        shown, look = ordinary(sections, each), theme("roundup")
         message = render(shown, IMPRINT, look)
         reader = Subscriber("ines@reader.example", "Inês Carvalho")
         identity = message_id(shown.id, reader.address, "northlight.example", "a secret")
@@ -124,29 +124,6 @@ def _cpu(work: Callable[[], object]) -> float:
         work()
         series.append((time.process_time() - begun) * 1000)
     return median(series)
-
-
-def _edition(sections: int, each: int) -> Edition:
-    blurb = "Eighty words are the most that a blurb may have, and this one uses its allowance in full. " * 5
-
-    def one(number: int) -> Story:
-        related = tuple(
-            RelatedPiece(title=f"Another piece on the matter, part {part}", url=f"https://x.example/{number}/{part}")
-            for part in range(2)
-        )
-        return story(
-            f"A headline of an ordinary length for item number {number}",
-            "The lead says in a sentence of some twenty words what happened, and to whom, and why it matters to us.",
-            blurb.strip(),
-            url=f"https://northlight.example/section/a-rather-long-slug-{number}",
-            authors=("A. Writer",),
-            kind="Report",
-            published=FRIDAY,
-            related=related,
-        )
-
-    rows = (Section(f"Section {s}", tuple(one(each * s + i) for i in range(1, each + 1))) for s in range(sections))
-    return edition(one(0), *rows)
 
 
 def _peers() -> bool:

@@ -308,3 +308,27 @@ def invented() -> Edition:
         "declined to do: close a port, move a border post, sign a contract.\n\nWe have tried to give each refusal the "
         "space that it took. If you only have five minutes, spend them in Varnholm.",
     )
+
+
+def ordinary(sections: int, each: int) -> Edition:
+    """Items of an ordinary length, with two related pieces."""
+    blurb = "Eighty words are the most that a blurb may have, and this one uses its allowance in full. " * 5
+
+    def one(number: int) -> Story:
+        related = tuple(
+            RelatedPiece(title=f"Another piece on the matter, part {part}", url=f"https://x.example/{number}/{part}")
+            for part in range(2)
+        )
+        return story(
+            f"A headline of an ordinary length for item number {number}",
+            "The lead says in a sentence of some twenty words what happened, and to whom, and why it matters to us.",
+            blurb.strip(),
+            url=f"https://northlight.example/section/a-rather-long-slug-{number}",
+            authors=("A. Writer",),
+            kind="Report",
+            published=FRIDAY,
+            related=related,
+        )
+
+    parts = (Section(f"Section {s}", tuple(one(each * s + i) for i in range(1, each + 1))) for s in range(sections))
+    return edition(one(0), *parts)

@@ -26,6 +26,7 @@ from tests.unit.messages.editions import (
     earlier,
     edition,
     invented,
+    ordinary,
     pictures,
     story,
 )
@@ -661,30 +662,6 @@ def test_control_characters_cannot_break_a_line(name):
 
 
 # ---------------------------------------------------------------- bytes
-
-
-def ordinary(sections: int, each: int) -> Edition:
-    """Items of an ordinary length, with two related pieces."""
-    blurb = "Eighty words are the most that a blurb may have, and this one uses its allowance in full. " * 5
-
-    def one(number: int) -> Story:
-        related = tuple(
-            RelatedPiece(title=f"Another piece on the matter, part {part}", url=f"https://x.example/{number}/{part}")
-            for part in range(2)
-        )
-        return story(
-            f"A headline of an ordinary length for item number {number}",
-            "The lead says in a sentence of some twenty words what happened, and to whom, and why it matters to us.",
-            blurb.strip(),
-            url=f"https://northlight.example/section/a-rather-long-slug-{number}",
-            authors=("A. Writer",),
-            kind="Report",
-            published=FRIDAY,
-            related=related,
-        )
-
-    parts = (Section(f"Section {s}", tuple(one(each * s + i) for i in range(1, each + 1))) for s in range(sections))
-    return edition(one(0), *parts)
 
 
 def weight(name: str, shown: Edition, seen: Pictures = NO_PICTURES) -> int:
